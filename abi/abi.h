@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* What kernel and processes agree on: numbers, words and the layout of the memory that both write. No code. */
+#pragma once
+
+#include <stdint.h>
+
+/* An address in a process. The kernel never dereferences one: it checks, then copies (kernel/user.h). */
+typedef uint32_t uaddr;
+
+/* Microseconds since boot; never runs backwards, never wraps (585,000 years). */
+typedef uint64_t usec;
+
+enum {
+#define ERROR(number, name, meaning) ERR_##name = (number),
+#include "errors.def"
+#undef ERROR
+    OK = 0,
+};
+
+enum {
+#define FAULT(number, name, meaning) FAULT_##name = (number),
+#include "faults.def"
+#undef FAULT
+};
+
+enum {
+#define SYSCALL0(number, name, meaning) SYS_##name = (number),
+#define SYSCALL1(number, name, t1, a1, meaning) SYS_##name = (number),
+#define SYSCALL2(number, name, t1, a1, t2, a2, meaning) SYS_##name = (number),
+#define SYSCALL5(number, name, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5, meaning) SYS_##name = (number),
+#define SYSCALL_WORDS(number, name, in, out, meaning) SYS_##name = (number),
+#include "syscalls.def"
+#undef SYSCALL0
+#undef SYSCALL1
+#undef SYSCALL2
+#undef SYSCALL5
+#undef SYSCALL_WORDS
+};
+
+/* The seven words that a system call takes and gives back. They travel in registers that a C function preserves
+   (the arch's trap stub says which), so the kernel neither reads nor writes the caller's stack. */
+struct words {
+    uint32_t word[7];
+};
+
+/* Deadlines are absolute. */
+#define FOREVER UINT64_MAX /* no deadline */
+#define AT_ONCE UINT64_C(0) /* do not wait at all */
+
+/* The event word. Bits 0-15 are assigned by the image page: granted lines, and what peers notify. */
+#define EVENT_PAGE_BITS UINT32_C(0x0000ffff)
+#define EVENT_MAIL (UINT32_C(1) << 24)   /* mail has arrived */
+#define EVENT_PEER (UINT32_C(1) << 25)   /* a process that this one may call stopped or started */
+#define EVENT_CRASH (UINT32_C(1) << 26)  /* any process crashed; only the image's supervisor gets it */
+#define EVENT_CALL (UINT32_C(1) << 30)   /* in a mask: accept calls too; never stored in the word */
+#define WORD_WAITER (UINT32_C(1) << 31)  /* in every word that threads wait on: a waiter exists; the kernel's own */
+
+/* Memory lent to the server for the time of one call. */
+struct lease {
+    uaddr address;
+    uint32_t bytes; /* < LEASE_WRITABLE; or it in to let the server write */
+};
+
+enum {
+    LEASES_PER_CALL = 2,
+    LEASE_SLICE = 256, /* bytes that one lease_read or lease_write copies at most */
+};
+#define LEASE_WRITABLE (UINT32_C(1) << 31)
+
+/* What a call may have beside its four words. */
+struct call_options {
+    uint32_t deadline_low;
+    uint32_t deadline_high;
+    struct lease lease[LEASES_PER_CALL]; /* unused: 0 bytes */
+};
+
+/* One piece of mail. */
+struct mail {
+    uint32_t sender; /* index of the sending process in the image */
+    uint32_t word;
+};
+
+/* The lowest data of each process, just above its stacks; its address is on the process's table.
+   The kernel writes `self`, `events` and `mail_tail`; the process clears event bits and moves `mail_head`.
+   It is followed by the mail ring, whose capacity is a power of two from the image page (0: none). */
+struct process_page {
+    uint32_t self;      /* identity of the running thread: generation << 8 | thread */
+    uint32_t events;    /* event word */
+    uint32_t mail_head; /* free-running: next to read */
+    uint32_t mail_tail; /* free-running: next to write */
+    struct mail mail[];
+};
+
+/* Where a bad address lies, seen from the process that used it. */
+enum place {
+    PLACE_NOWHERE,      /* no memory of this chip that anybody owns */
+    PLACE_NULL,         /* the first bytes of the address space */
+    PLACE_BELOW_STACK,  /* just below a stack of its own */
+    PLACE_KERNEL,       /* kernel code or data */
+    PLACE_OWN,          /* its own memory, used in a way that it does not allow */
+    PLACE_OTHER,        /* the memory of another process */
+    PLACE_PERIPHERAL,   /* a peripheral that it does not own */
+};
+
+enum { NAME_BYTES = 16 }; /* longest process name, with its 0 */
+
+/* What the kernel remembers of the last crash of a process. */
+struct crash {
+    uint32_t count;      /* crashes of this process since boot; 0: never, and nothing else is valid */
+    uint32_t kind;       /* FAULT_ */
+    uint32_t pc;         /* of the instruction; 0 when no frame could be saved */
+    uint32_t sp;
+    uint32_t lr;
+    uint32_t address;    /* that was used; valid when has_address */
+    uint32_t syscall;    /* number of the call that it made, for the kernel's own faults */
+    usec time;
+    uint16_t generation; /* of the process that crashed */
+    uint8_t has_address;
+    uint8_t place;       /* enum place of `address`, or of `pc` for FAULT_EXECUTE */
+    uint8_t thread;      /* which of its threads */
+    uint8_t owner;       /* PLACE_OTHER: index of the process whose memory it is */
+    char name[NAME_BYTES];
+    char owner_name[NAME_BYTES]; /* PLACE_OTHER only */
+};

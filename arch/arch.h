@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* The contract between the portable kernel and a processor. Everything that the kernel asks of a CPU is here, and
+   everything that a CPU tells the kernel. docs/porting.md is the checklist against this file.
+
+   An arch provides arch_cpu.h (the types and inline functions below) and its entry code. A chip provides
+   arch_timer.h (clock and alarm), because timers are the chip's. Both are found by include path. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "abi.h"
+
+struct thread;
+struct kernel;
+
+/* -- What a CPU tells the kernel. Each returns the thread to run; the entry code has saved `self`. -- */
+
+/* An unknown system call number; known ones go through syscall_table directly. */
+struct thread *kernel_bad_syscall(uint32_t number, struct thread *self, struct kernel *k);
+
+/* Interrupt `number` was taken; it is pending no more, and still enabled. */
+struct thread *kernel_irq(uint32_t number, struct thread *self, struct kernel *k);
+
+/* The alarm went off (perhaps early, perhaps for nothing). */
+struct thread *kernel_alarm(struct thread *self, struct kernel *k);
+
+/* What the CPU knows of a fault. */
+struct fault {
+    uint32_t kind; /* FAULT_ */
+    uint32_t pc;   /* 0: unknown */
+    uint32_t sp;
+    uint32_t lr;
+    uint32_t address;
+    bool has_address;
+};
+
+/* The running thread made a fault. */
+struct thread *kernel_fault(const struct fault *fault, struct thread *self, struct kernel *k);
+
+/* The kernel itself made a fault: says so on the console, ends the run with a status that is not 0. */
+_Noreturn void kernel_panic(const char *why, uint32_t pc, uint32_t address);
+
+/* Reset, on the kernel's stack, memory initialised, protection off: never returns. */
+_Noreturn void kernel_main(struct kernel *k);
+
+/* -- Types: arch_cpu.h defines struct arch_frame (saved registers, entry code's own layout) and
+      struct arch_identity (what the switch compares and stores when threads change). -- */
+
+#include "arch_cpu.h" /* IWYU pragma: export */
+
+/* -- What the kernel asks of a CPU; all inline or short, none may block. -- */
+
+/* Word n of the system call that `t` makes (0-6), and word n of its result. */
+static inline uint32_t arch_word(const struct thread *t, unsigned n);
+static inline void arch_set_word(struct thread *t, unsigned n, uint32_t value);
+
+/* Prepares `t` to start at `entry` in user mode with an empty stack that ends at `stack_top`; all registers are 0 but
+   the first argument. Writes at most one exception frame below stack_top. Needs t->fp_save and t->region_words. */
+void arch_thread_start(struct thread *t, uaddr entry, uaddr stack_top, uint32_t argument);
+
+/* The idle thread: sleeps in user mode until an interrupt, for ever. */
+void arch_idle_start(struct thread *idle);
+
+/* Before the first thread: interrupt priorities, protection unit, floating point. */
+void arch_start(void);
+
+/* Leaves the kernel's boot for the first thread. */
+_Noreturn void arch_run(struct kernel *k, struct thread *first);
+
+/* Interrupt lines, by the controller's number. Raising makes a line pending as if its device had. */
+static inline void arch_line_mask(uint32_t line);
+static inline void arch_line_unmask(uint32_t line);
+static inline void arch_line_clear(uint32_t line);
+static inline void arch_line_raise(uint32_t line);
+
+/* Copies between memory of processes; both ranges are checked already and do not overlap harmfully. A fault in it is
+   charged to the running thread. */
+void arch_copy(uaddr to, uaddr from, uint32_t bytes);
+
+/* One word of a checked, aligned user address. */
+static inline uint32_t arch_load(uaddr from);
+
+/* A checked user address as memory that the kernel may write: only for struct process_page. */
+static inline struct process_page *arch_page(uaddr address);
+
+/* Index of the most significant set bit, counted from the top; 32 for 0. */
+static inline uint32_t arch_count_leading_zeros(uint32_t word);
+
+/* Ends the run: under an emulator with this exit status, on a board by stopping for good. */
+_Noreturn void arch_exit(uint32_t status);
+
+/* Writes a character to the board's console, polled. For boot, panics, and the crash of the console's own process. */
+void board_putc(char c);
+
+/* -- Clock and alarm: arch_timer.h of the chip defines
+      TIMER_CLOCK_BITS        width of the counter
+      TIMER_TICKS_PER_US      whole number: both counters run at this rate
+      TIMER_ALARM_MAX_TICKS   longest alarm
+      void timer_start(void)               starts the clock, alarm off
+      uint32_t timer_clock(void)           the counter; counts up, wraps at TIMER_CLOCK_BITS
+      void timer_alarm_set(uint32_t ticks) 1 to TIMER_ALARM_MAX_TICKS from now; replaces the one before
+      void timer_alarm_off(void)           also acknowledges -- */
+#include "arch_timer.h" /* IWYU pragma: export */

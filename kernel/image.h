@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* The constant description of the system that the kernel runs: written by tools/image.py from the pages of board and
+   image, placed in flash, never changed. The kernel has no table of its own. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "abi.h"
+
+struct thread;
+struct process;
+
+enum region_rights {
+    REGION_READ = 1,
+    REGION_WRITE = 2,
+    REGION_EXECUTE = 4,
+    REGION_DEVICE = 8, /* a granted peripheral: never valid as a system call's argument */
+};
+
+/* A piece of the address space that a process may use. base + bytes never wraps. */
+struct region {
+    uaddr base;
+    uint32_t bytes;
+    uint8_t rights;
+};
+
+/* An interrupt line that a page grants. Level lines are masked when taken and re-armed by the owner's wait;
+   edge lines are latched and stay enabled. A software line is an edge line that no device drives. */
+struct line {
+    struct process *owner; /* null: nobody's; entry 0 of image_lines is that one */
+    uint32_t event;        /* the bit of the owner's event word */
+    uint16_t number;       /* the interrupt controller's number */
+    bool level;
+    bool software;
+};
+
+enum process_right {
+    RIGHT_SHUTDOWN = 1,
+    RIGHT_CRASHES = 2,
+};
+
+enum fault_policy {
+    ON_FAULT_STOP, /* the process stops, the rest runs on */
+    ON_FAULT_HALT, /* the run ends with a status that is not 0 */
+};
+
+/* One thread that exists from boot on. */
+struct thread_config {
+    uaddr stack;          /* lowest byte */
+    uint32_t stack_bytes; /* multiple of 8 */
+    uaddr entry;          /* for the first thread of a process: its start-up code */
+    uint8_t process;      /* index */
+    uint8_t priority;
+};
+
+struct process_config {
+    const char *name;
+    const struct region *regions; /* [0] is its code, [1] its data and stacks, then grants */
+    const uint32_t *region_words; /* the same for the protection unit, in the arch's own form */
+    uaddr page;                   /* its struct process_page */
+    uint32_t mail_capacity;       /* power of two, or 0 */
+    const uint8_t *peers;         /* processes that it may call, mail and notify; its handles index this */
+    const uint8_t *lines;         /* indices into image_lines */
+    uint8_t region_count;
+    uint8_t peer_count;
+    uint8_t line_count;
+    uint8_t rights;   /* of enum process_right */
+    uint8_t on_fault; /* of enum fault_policy */
+    uint8_t ceiling;  /* most important priority it may use */
+    bool fp;          /* may use floating point */
+    bool essential;   /* the way to the console goes through it: the kernel itself reports its crash */
+};
+
+enum { NOBODY = 0xff }; /* an index of no process */
+
+extern const struct process_config image_processes[];
+extern const struct thread_config image_threads[];
+extern const uint8_t image_process_count;
+extern const uint8_t image_thread_count;
+extern const uint8_t image_supervisor; /* gets EVENT_CRASH; or NOBODY */
+extern const struct line image_lines[];
+extern const uint8_t image_line_count;
+extern const uint8_t image_line_of[]; /* interrupt number -> index into image_lines; 0 is nobody */
+extern const struct region image_kernel_memory[2]; /* code, data */
+extern const char image_title[];                   /* "demo on lm3s6965evb", for the boot line and panics */
+
+/* A word that boot sets before anything runs: clock gates and pin functions of what the pages grant. */
+struct setup_write {
+    uint32_t address;
+    uint32_t mask; /* the bits to replace */
+    uint32_t value;
+};
+extern const struct setup_write image_setup[];
+extern const uint16_t image_setup_count;
+
+/* State, sized by the image; the kernel fills it at boot. */
+extern struct thread threads[];
+extern struct process processes[];

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* All state of the kernel, each variable with its line.
+
+   The kernel is a state machine: an event comes in (a system call, an interrupt, the alarm, a fault), the thread to
+   run next comes out. Handlers run one at a time, on one stack, at one priority: nothing here is ever locked. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "abi.h"
+#include "arch.h"
+#include "image.h"
+#include "pqueue.h"
+
+enum { PRIORITIES = 32 }; /* 0 is the most important */
+
+enum { ID_SLOT_BITS = 8 }; /* a thread's id is its process's generation and its slot in threads[] */
+
+enum thread_state {
+    THREAD_STOPPED,  /* does not exist, or its process stopped */
+    THREAD_READY,    /* in a ready list, or running: the running thread is in no list */
+    THREAD_SLEEPING, /* in no list but the deadlines */
+    THREAD_WAITING,  /* in process->event_waiters, for bits of wait_mask */
+    THREAD_QUEUED,   /* in server_process->callers, until a server thread takes its call */
+    THREAD_SERVED,   /* in server->clients, until the reply */
+    THREAD_TIMED = 0x80, /* or-ed in: also ends when its entry of the deadlines is due */
+};
+
+struct thread {
+    struct arch_frame frame;       /* the saved registers; first, where the entry code stores them */
+    struct arch_identity identity; /* what the switch compares and stores: process page and id */
+    const uint32_t *region_words;  /* for the switch to another process */
+    uint32_t *fp_save;             /* callee-saved floating-point registers; null: the process has no floating point */
+    struct process *process;
+    struct thread *next;  /* READY and not running: the next in the circular ready list */
+    struct thread **list; /* tail pointer of the ready list of `priority` */
+    uint32_t bit;         /* of `priority` in kernel.ready_bits; 0 for idle */
+    uint8_t priority;     /* effective: own or lent, whichever is more important */
+    uint8_t base_priority;
+    uint8_t state;        /* of enum thread_state */
+    uint8_t slot;         /* index in threads[] */
+    struct thread *link;  /* WAITING, QUEUED, SERVED: the next in that list */
+    union {
+        uint32_t wait_mask;             /* WAITING */
+        struct process *server_process; /* QUEUED, SERVED */
+    };
+    struct thread *server;  /* SERVED: who will reply */
+    struct thread *clients; /* whom it serves, most important first: they lend it their priority */
+    uint32_t call_sequence; /* of its present or last call; part of the token */
+    struct lease lease[LEASES_PER_CALL]; /* SERVED: checked copies */
+};
+
+enum process_state { PROCESS_RUNNING, PROCESS_STOPPED };
+
+struct process {
+    const struct process_config *config;
+    uaddr ram; /* the window of its own data, first tried by user_range_ok */
+    uint32_t ram_bytes;
+    struct process_page *page;     /* where the kernel writes events and mail */
+    struct thread *event_waiters;  /* WAITING, most important first */
+    struct thread *callers;        /* QUEUED, most important first */
+    struct thread *call_receiver;  /* the thread that last waited for calls: callers lend it their priority */
+    uint32_t mail_tail;            /* the kernel's own copy: what the process writes there is ignored */
+    uint16_t generation;           /* changes at each restart; never 0 */
+    uint8_t state;
+    uint8_t index; /* in processes[] */
+    struct crash crash;
+};
+
+/* Lies at the base of the kernel's stack, so that the entry code finds it without an address. */
+struct kernel {
+    struct thread *current;        /* the running thread */
+    struct process_page *page;     /* of its process: where the entry code finds its identity */
+    uint32_t ready_bits;           /* bit set: that ready list is not empty */
+    struct thread *ready[PRIORITIES + 1]; /* tails of circular lists; [32] is always idle's own */
+
+    uint32_t clock_ticks;   /* counter value at clock_us; folded at least every half wrap */
+    usec clock_us;
+    struct pqueue deadlines; /* of threads, by slot; stale entries stay until due */
+    usec quantum_end;        /* FOREVER: not armed. Armed whenever an equal of the running thread is ready */
+    struct thread *quantum_owner; /* who ran when it was armed */
+    usec alarm_us;           /* what the alarm is set to */
+
+    uint32_t stray_lines;   /* interrupts that nobody owned */
+    uint32_t mail_full;     /* mail refused because the ring was full */
+    struct thread idle;     /* the arch's; never blocks */
+    struct process idle_process;
+};
+
+typedef struct thread *syscall_handler(uint32_t argument, struct thread *self, struct kernel *k);
+
+#define SYSCALL0(number, name, meaning) syscall_handler sys_##name;
+#define SYSCALL1(number, name, t1, a1, meaning) syscall_handler sys_##name;
+#define SYSCALL2(number, name, t1, a1, t2, a2, meaning) syscall_handler sys_##name;
+#define SYSCALL5(number, name, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5, meaning) syscall_handler sys_##name;
+#define SYSCALL_WORDS(number, name, in, out, meaning) syscall_handler sys_##name;
+#include "syscalls.def"
+#undef SYSCALL0
+#undef SYSCALL1
+#undef SYSCALL2
+#undef SYSCALL5
+#undef SYSCALL_WORDS
+
+extern syscall_handler *const syscall_table[];
+
+static inline bool likely(bool condition)
+{
+    return __builtin_expect(condition, true);
+}
+
+static inline bool unlikely(bool condition)
+{
+    return __builtin_expect(condition, false);
+}
+
+/* Priorities are numbers that run the other way; nobody should have to remember that at a `<`. */
+static inline bool more_important(const struct thread *a, const struct thread *b)
+{
+    return a->priority < b->priority;
+}
+
+static inline struct thread *returns(struct thread *self, int32_t result)
+{
+    arch_set_word(self, 0, (uint32_t)result);
+    return self;
+}
+
+static inline bool is_blocked(const struct thread *t)
+{
+    return t->state > THREAD_READY;
+}

@@ -59,14 +59,12 @@ static inline void arch_set_word(struct thread *t, unsigned n, uint32_t value);
    the first argument. Writes at most one exception frame below stack_top. Needs t->fp_save and t->region_words. */
 void arch_thread_start(struct thread *t, uaddr entry, uaddr stack_top, uint32_t argument);
 
-/* The idle thread: sleeps in user mode until an interrupt, for ever. */
-void arch_idle_start(struct thread *idle);
-
 /* Before the first thread: interrupt priorities, protection unit, floating point. */
 void arch_start(void);
 
-/* Leaves the kernel's boot for the first thread. */
-_Noreturn void arch_run(struct kernel *k, struct thread *first);
+/* Turns boot into the idle thread, which sleeps in user mode (where the CPU has one) until an interrupt, for ever. Its
+   frame is filled by its first interrupt; the alarm that boot has set starts the first real thread. */
+_Noreturn void arch_idle(struct kernel *k);
 
 /* Interrupt lines, by the controller's number. Raising makes a line pending as if its device had. */
 static inline void arch_line_mask(uint32_t line);

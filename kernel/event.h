@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* The event word of a process: interrupts, mail, notifications and the death of peers are bits of one word, so that
+   waiting for several things at once is free. */
+#pragma once
+
+#include "kernel.h"
+#include "waitlist.h"
+
+/* Sets bits in the event word of `p`. Returns a thread that waited for one of them - unlisted, its result set, not yet
+   ready - or null. One post wakes at most one thread; bits that nobody takes stay. */
+static inline struct thread *event_post(struct process *p, uint32_t bits)
+{
+    uint32_t pending = p->page->events | bits;
+    struct thread **list = &p->event_waiters;
+
+    for (struct thread *t = *list; t != NULL; list = &t->link, t = *list) {
+        uint32_t taken = pending & t->wait_mask;
+        if (likely(taken != 0)) {
+            *list = t->link;
+            arch_set_word(t, 0, taken);
+            pending &= ~taken;
+            p->page->events = p->event_waiters == NULL ? pending & ~WORD_WAITER : pending;
+            return t;
+        }
+    }
+    p->page->events = pending;
+    return NULL;
+}
+
+/* Re-arms the lines of `p` behind these event bits. */
+void event_unmask_lines(const struct process *p, uint32_t bits);
+
+/* Bits of `mask` that are set: cleared and returned; 0 when there are none. */
+static inline uint32_t event_take(struct process *p, uint32_t mask)
+{
+    uint32_t events = p->page->events;
+    uint32_t taken = events & mask;
+
+    if (taken != 0) {
+        p->page->events = events & ~taken;
+    }
+    return taken;
+}
+
+/* `self` is to wait for `mask`: enters it among the waiters; the caller then chooses who runs. */
+static inline void event_enlist(struct thread *self, uint32_t mask)
+{
+    struct process *p = self->process;
+
+    self->wait_mask = mask;
+    waitlist_insert(&p->event_waiters, self);
+    p->page->events |= WORD_WAITER;
+}
+
+/* A waiter leaves without a bit. */
+void event_delist(struct thread *t);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* Mail: one word, asynchronously, into a ring in the receiver's own memory. No pool is shared, so nobody can drain it;
+   a full ring is the sender's error. The kernel trusts only its own tail: a head that the receiver forged makes its
+   own ring look full or lets its own old mail be overwritten. */
+#include "event.h"
+#include "fault.h"
+#include "sched.h"
+
+struct thread *sys_mail(uint32_t peer, struct thread *self, struct kernel *k)
+{
+    const struct process_config *config = self->process->config;
+
+    if (peer >= config->peer_count) {
+        return fault_in_call(FAULT_HANDLE, self, k);
+    }
+    struct process *target = &processes[config->peers[peer]];
+    uint32_t capacity = target->config->mail_capacity;
+    if (capacity == 0) {
+        return fault_in_call(FAULT_HANDLE, self, k);
+    }
+    if (target->state != PROCESS_RUNNING) {
+        return returns(self, -ERR_DEAD);
+    }
+    if (target->mail_tail - target->page->mail_head >= capacity) {
+        k->mail_full++;
+        return returns(self, -ERR_FULL);
+    }
+    struct mail *slot = &target->page->mail[target->mail_tail & (capacity - 1)];
+    slot->sender = self->process->index;
+    slot->word = arch_word(self, 1);
+    target->page->mail_tail = ++target->mail_tail;
+
+    arch_set_word(self, 0, OK);
+    struct thread *woken = event_post(target, EVENT_MAIL);
+    return woken != NULL ? sched_wake(k, self, woken) : self;
+}

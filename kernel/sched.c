@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* The slow half of the scheduler; the fast half is inline in sched.h. */
+#include "sched.h"
+
+#include "time.h"
+
+enum { QUANTUM_US = 5000 };
+
+void sched_arm_quantum(struct kernel *k, struct thread *runner)
+{
+    k->quantum_owner = runner;
+    k->quantum_end = time_now(k) + QUANTUM_US;
+    time_alarm_by(k, k->quantum_end);
+}
+
+static struct thread *rotate(struct thread *self)
+{
+    struct thread *tail = *self->list;
+    struct thread *head = tail->next;
+
+    tail->next = self;
+    self->next = head->next;
+    head->next = head;
+    *self->list = self;
+    return head;
+}
+
+struct thread *sys_yield(uint32_t unused, struct thread *self, struct kernel *k)
+{
+    (void)unused, (void)k;
+    arch_set_word(self, 0, OK);
+    return *self->list != NULL ? rotate(self) : self;
+}
+
+/* A switch costs nothing for the quantum: the alarm looks whether the thread that runs is the one that ran when the
+   quantum began, and only then rotates. So each equal gets between one and two quanta. */
+struct thread *sched_quantum(struct kernel *k, struct thread *self, usec now)
+{
+    if (*self->list == NULL) {
+        k->quantum_owner = NULL;
+        k->quantum_end = FOREVER;
+        return self;
+    }
+    if (now < k->quantum_end && k->quantum_owner != NULL) {
+        return self;
+    }
+    struct thread *next = self == k->quantum_owner ? rotate(self) : self;
+    sched_arm_quantum(k, next);
+    return next;
+}
+
+void sched_unready(struct kernel *k, struct thread *t)
+{
+    struct thread *before = t;
+
+    while (before->next != t) {
+        before = before->next;
+    }
+    if (before == t) {
+        *t->list = NULL;
+        k->ready_bits ^= t->bit;
+        return;
+    }
+    before->next = t->next;
+    if (*t->list == t) {
+        *t->list = before;
+    }
+    t->next = t;
+}
+
+void sched_set_priority(struct kernel *k, struct thread *t, uint8_t priority)
+{
+    bool queued = t->state == THREAD_READY && t != k->current;
+
+    if (queued) {
+        sched_unready(k, t);
+    }
+    t->priority = priority;
+    t->list = &k->ready[priority];
+    t->bit = UINT32_C(1) << (PRIORITIES - 1 - priority);
+    if (queued) {
+        sched_push_back(k, t);
+    }
+}

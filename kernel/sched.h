@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* Who runs: 32 priorities, each a circular list reached by its tail, and one word that says which are not empty.
+
+   Invariants: the running thread is in no list; a thread in no list is its own `next`; bit set <=> list not empty;
+   nobody ready outranks the running thread when a handler returns; the quantum is armed while an equal is ready. */
+#pragma once
+
+#include "kernel.h"
+
+/* Starts the quantum of `runner`, which is about to run while an equal is ready. */
+void sched_arm_quantum(struct kernel *k, struct thread *runner);
+
+/* The alarm has gone off while `self` ran: gives way to an equal when its quantum is over. */
+struct thread *sched_quantum(struct kernel *k, struct thread *self, usec now);
+
+/* Takes a ready thread out of its list. */
+void sched_unready(struct kernel *k, struct thread *t);
+
+/* Changes the effective priority of a thread in any state that is in no priority-ordered list but the ready ones. */
+void sched_set_priority(struct kernel *k, struct thread *t, uint8_t priority);
+
+static inline void sched_push_back(struct kernel *k, struct thread *t)
+{
+    struct thread **list = t->list;
+    struct thread *tail = *list;
+
+    if (tail != NULL) {
+        t->next = tail->next;
+        tail->next = t;
+    } else {
+        k->ready_bits |= t->bit;
+    }
+    *list = t;
+}
+
+static inline void sched_push_front(struct kernel *k, struct thread *t)
+{
+    struct thread **list = t->list;
+    struct thread *tail = *list;
+
+    if (unlikely(tail != NULL)) {
+        t->next = tail->next;
+        tail->next = t;
+    } else {
+        *list = t;
+        k->ready_bits |= t->bit;
+    }
+}
+
+/* Takes out the most important ready thread: idle when there is no other. */
+static inline struct thread *sched_take(struct kernel *k)
+{
+    uint32_t priority = arch_count_leading_zeros(k->ready_bits);
+    struct thread *tail = k->ready[priority];
+    struct thread *head = tail->next;
+
+    if (likely(head == tail)) {
+        k->ready[priority] = NULL;
+        k->ready_bits ^= head->bit;
+    } else {
+        tail->next = head->next;
+        head->next = head;
+        if (k->quantum_owner == NULL) {
+            sched_arm_quantum(k, head);
+        }
+    }
+    return head;
+}
+
+static inline void sched_make_ready(struct kernel *k, struct thread *t)
+{
+    t->state = THREAD_READY;
+    sched_push_back(k, t);
+}
+
+/* `woken` can run again while `self` runs: returns who runs now. A more important thread is handed the processor
+   directly and never queued. */
+static inline struct thread *sched_wake(struct kernel *k, struct thread *self, struct thread *woken)
+{
+    woken->state = THREAD_READY;
+    if (likely(more_important(woken, self))) {
+        sched_push_front(k, self);
+        return woken;
+    }
+    sched_push_back(k, woken);
+    if (woken->priority == self->priority && k->quantum_owner == NULL) {
+        sched_arm_quantum(k, self);
+    }
+    return self;
+}
+
+/* `self` may have lost importance: returns who runs now. */
+static inline struct thread *sched_preempt(struct kernel *k, struct thread *self)
+{
+    if (arch_count_leading_zeros(k->ready_bits) >= self->priority) {
+        return self;
+    }
+    sched_push_front(k, self);
+    return sched_take(k);
+}

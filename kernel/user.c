@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+#include "user.h"
+
+bool user_range_in_table(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights)
+{
+    for (uint32_t i = 0; i < p->config->region_count; i++) {
+        const struct region *r = &p->config->regions[i];
+        uint32_t offset = address - r->base;
+
+        if ((r->rights & (rights | REGION_DEVICE)) == rights && offset < r->bytes && bytes <= r->bytes - offset) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* Memory of a process, as a system call's argument. */
+#pragma once
+
+#include "kernel.h"
+
+/* Slow half of user_range_ok: any region of the process but granted peripherals. */
+bool user_range_in_table(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights);
+
+/* May `p` itself use all of these bytes in this way? Nothing at all is always allowed. */
+static inline bool user_range_ok(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights)
+{
+    uint32_t offset = address - p->ram;
+
+    if (likely(offset < p->ram_bytes && bytes <= p->ram_bytes - offset)) {
+        return true;
+    }
+    return bytes == 0 || user_range_in_table(p, address, bytes, rights);
+}

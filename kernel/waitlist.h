@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* A list of blocked threads, most important first, first come first among equals. Threads hang in at most one, by
+   `link`. Costs are linear in its length, which the image bounds. */
+#pragma once
+
+#include "kernel.h"
+
+static inline void waitlist_insert(struct thread **list, struct thread *t)
+{
+    while (*list != NULL && !more_important(t, *list)) {
+        list = &(*list)->link;
+    }
+    t->link = *list;
+    *list = t;
+}
+
+static inline void waitlist_remove(struct thread **list, struct thread *t)
+{
+    while (*list != t) {
+        list = &(*list)->link;
+    }
+    *list = t->link;
+}

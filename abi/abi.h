@@ -63,7 +63,7 @@ struct lease {
 
 enum {
     LEASES_PER_CALL = 2,
-    LEASE_SLICE = 256, /* bytes that one lease_read or lease_write copies at most */
+    LEASE_SLICE = 128, /* bytes that one lease_read or lease_write copies at most */
 };
 #define LEASE_WRITABLE (UINT32_C(1) << 31)
 

@@ -72,12 +72,24 @@ static inline void arch_line_unmask(uint32_t line);
 static inline void arch_line_clear(uint32_t line);
 static inline void arch_line_raise(uint32_t line);
 
+/* Where `t`, which makes a system call, made it: fills pc, sp and lr of `fault` as far as they can be read safely. */
+struct fault;
+void arch_call_site(const struct thread *t, struct fault *fault);
+static inline uint32_t arch_syscall_number(const struct thread *t);
+
+/* Can there be a device at this address? Only for the words of a crash report. */
+static inline bool arch_is_device(uaddr address);
+
 /* Copies between memory of processes; both ranges are checked already and do not overlap harmfully. A fault in it is
    charged to the running thread. */
 void arch_copy(uaddr to, uaddr from, uint32_t bytes);
 
-/* One word of a checked, aligned user address. */
+/* One word of a checked, aligned address. */
 static inline uint32_t arch_load(uaddr from);
+static inline void arch_store(uaddr to, uint32_t value);
+
+/* From kernel memory to a checked address. */
+void arch_copy_out(uaddr to, const void *from, uint32_t bytes);
 
 /* A checked user address as memory that the kernel may write: only for struct process_page. */
 static inline struct process_page *arch_page(uaddr address);
@@ -85,8 +97,13 @@ static inline struct process_page *arch_page(uaddr address);
 /* Index of the most significant set bit, counted from the top; 32 for 0. */
 static inline uint32_t arch_count_leading_zeros(uint32_t word);
 
+/* ARCH_ISOLATES: does this processor have memory protection? */
+
 /* Ends the run: under an emulator with this exit status, on a board by stopping for good. */
 _Noreturn void arch_exit(uint32_t status);
+
+/* The chip's own set-up: clocks. The first thing that runs in the kernel. */
+void chip_start(void);
 
 /* Writes a character to the board's console, polled. For boot, panics, and the crash of the console's own process. */
 void board_putc(char c);

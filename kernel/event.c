@@ -6,6 +6,12 @@
 #include "sched.h"
 #include "time.h"
 
+struct thread *event_wake(struct process *p, uint32_t bits, struct thread *self, struct kernel *k)
+{
+    struct thread *woken = event_post(p, bits);
+    return woken != NULL ? sched_wake(k, self, woken) : self;
+}
+
 void event_unmask_lines(const struct process *p, uint32_t bits)
 {
     for (uint32_t i = 0; i < p->config->line_count; i++) {
@@ -68,6 +74,5 @@ struct thread *sys_notify(uint32_t peer, struct thread *self, struct kernel *k)
         return returns(self, -ERR_DEAD);
     }
     arch_set_word(self, 0, OK);
-    struct thread *woken = event_post(target, bits);
-    return woken != NULL ? sched_wake(k, self, woken) : self;
+    return event_wake(target, bits, self, k);
 }

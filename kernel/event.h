@@ -27,6 +27,9 @@ static inline struct thread *event_post(struct process *p, uint32_t bits)
     return NULL;
 }
 
+/* event_post, and makes ready whom it woke: returns who runs. */
+struct thread *event_wake(struct process *p, uint32_t bits, struct thread *self, struct kernel *k);
+
 /* Re-arms the lines of `p` behind these event bits. */
 void event_unmask_lines(const struct process *p, uint32_t bits);
 

@@ -50,6 +50,7 @@ struct thread_config {
     uaddr stack;          /* lowest byte */
     uint32_t stack_bytes; /* multiple of 8 */
     uaddr entry;          /* for the first thread of a process: its start-up code */
+    uint32_t *fp_save;    /* 16 words for its floating-point registers; null: it has none */
     uint8_t process;      /* index */
     uint8_t priority;
 };
@@ -64,6 +65,7 @@ struct process_config {
     const uint8_t *lines;         /* indices into image_lines */
     uint8_t region_count;
     uint8_t peer_count;
+    uint8_t call_count; /* the first of peers that it may also call */
     uint8_t line_count;
     uint8_t rights;   /* of enum process_right */
     uint8_t on_fault; /* of enum fault_policy */
@@ -93,7 +95,3 @@ struct setup_write {
 };
 extern const struct setup_write image_setup[];
 extern const uint16_t image_setup_count;
-
-/* State, sized by the image; the kernel fills it at boot. */
-extern struct thread threads[];
-extern struct process processes[];

@@ -89,6 +89,10 @@ struct kernel {
     struct process idle_process;
 };
 
+/* Sized by the image; process_start_all fills them. */
+extern struct thread threads[];
+extern struct process processes[];
+
 typedef struct thread *syscall_handler(uint32_t argument, struct thread *self, struct kernel *k);
 
 #define SYSCALL0(number, name, meaning) syscall_handler sys_##name;

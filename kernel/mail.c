@@ -4,7 +4,6 @@
    own ring look full or lets its own old mail be overwritten. */
 #include "event.h"
 #include "fault.h"
-#include "sched.h"
 
 struct thread *sys_mail(uint32_t peer, struct thread *self, struct kernel *k)
 {
@@ -31,6 +30,5 @@ struct thread *sys_mail(uint32_t peer, struct thread *self, struct kernel *k)
     target->page->mail_tail = ++target->mail_tail;
 
     arch_set_word(self, 0, OK);
-    struct thread *woken = event_post(target, EVENT_MAIL);
-    return woken != NULL ? sched_wake(k, self, woken) : self;
+    return event_wake(target, EVENT_MAIL, self, k);
 }

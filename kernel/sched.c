@@ -70,7 +70,7 @@ void sched_unready(struct kernel *k, struct thread *t)
 
 void sched_set_priority(struct kernel *k, struct thread *t, uint8_t priority)
 {
-    bool queued = t->state == THREAD_READY && t != k->current;
+    bool queued = t->state == THREAD_READY && (t->next != t || *t->list == t);
 
     if (queued) {
         sched_unready(k, t);

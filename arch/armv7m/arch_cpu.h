@@ -3,9 +3,12 @@
    (DDI 0403E). Offsets that entry.S uses are checked in armv7m.c. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "abi.h"
+
+enum { ARCH_ISOLATES = true };
 
 /* Everything that the hardware does not stack, saved in one burst. The order is entry.S's. */
 struct arch_frame {
@@ -54,6 +57,11 @@ static inline uint32_t arch_load(uaddr from)
     return *(const volatile uint32_t *)from;
 }
 
+static inline void arch_store(uaddr to, uint32_t value)
+{
+    *(volatile uint32_t *)to = value;
+}
+
 static inline struct process_page *arch_page(uaddr address)
 {
     return (struct process_page *)address;
@@ -66,6 +74,12 @@ static inline uint32_t arch_count_leading_zeros(uint32_t word)
     return count;
 }
 
+/* B3.1: the peripheral and the system parts of the address map. */
+static inline bool arch_is_device(uaddr address)
+{
+    return address >> 29 == 2 || address >> 29 == 7;
+}
+
 /* arch_word and arch_set_word need struct thread, which begins with struct arch_frame. */
 static inline uint32_t arch_word(const struct thread *t, unsigned n)
 {
@@ -75,4 +89,9 @@ static inline uint32_t arch_word(const struct thread *t, unsigned n)
 static inline void arch_set_word(struct thread *t, unsigned n, uint32_t value)
 {
     ((struct arch_frame *)t)->r[ARCH_WORD(n)] = value;
+}
+
+static inline uint32_t arch_syscall_number(const struct thread *t)
+{
+    return ((const struct arch_frame *)t)->r[3]; /* r7 */
 }

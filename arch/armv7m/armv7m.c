@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/* ARMv7-M: set-up, threads, and what the fault registers mean. References: ARMv7-M Architecture Reference Manual.
+
+   Order of priorities: a band at 0x00 that the kernel never delays and that never calls it; faults; the kernel, which is
+   SVC, the alarm and every device line at one priority and so never interrupts itself. */
+#include "armv7m.h"
+
+#include "kernel.h"
+
+enum { PRIORITY_FAULTS = 0x40, PRIORITY_KERNEL = 0x80 };
+
+#define REGISTER ARMV7M_REGISTER
+#define ICSR REGISTER(0xE000ED04u)
+#define VTOR REGISTER(0xE000ED08u)
+#define CCR REGISTER(0xE000ED14u)
+#define SHPR1 REGISTER(0xE000ED18u) /* MemManage, BusFault, UsageFault */
+#define SHPR2 REGISTER(0xE000ED1Cu) /* SVC in the top byte */
+#define SHPR3 REGISTER(0xE000ED20u) /* SysTick and PendSV in the top bytes */
+#define SHCSR REGISTER(0xE000ED24u)
+#define CFSR REGISTER(0xE000ED28u)
+#define HFSR REGISTER(0xE000ED2Cu)
+#define MMFAR REGISTER(0xE000ED34u)
+#define BFAR REGISTER(0xE000ED38u)
+#define MPU_CTRL REGISTER(0xE000ED94u)
+#define FPCCR REGISTER(0xE000EF34u)
+#define NVIC_IPR(n) REGISTER(0xE000E400u + 4 * (n))
+
+enum {
+    CCR_DIV_0_TRP = 1 << 4,
+    SHCSR_FAULTS_ENABLED = 7 << 16, /* MemManage, BusFault, UsageFault */
+    SHCSR_PENDED = 15 << 12,        /* UsageFault, MemManage, BusFault, SVC */
+    MPU_ENABLE = 1 << 0,
+    MPU_PRIVILEGED_DEFAULT = 1 << 2,
+};
+#define FPCCR_ASPEN (UINT32_C(1) << 31)
+#define XPSR_THUMB (UINT32_C(1) << 24)
+
+_Static_assert(offsetof(struct thread, identity) == THREAD_IDENTITY, "entry.inc");
+_Static_assert(offsetof(struct thread, region_words) == THREAD_REGIONS, "entry.inc");
+_Static_assert(offsetof(struct thread, fp_save) == THREAD_FP_SAVE, "entry.inc");
+_Static_assert(sizeof(struct arch_frame) == 40, "entry.inc");
+
+/* What the hardware stacks (B1.5.7). */
+struct exception_frame {
+    uint32_t r0_3[4];
+    uint32_t r12;
+    uint32_t lr;
+    uint32_t pc;
+    uint32_t xpsr;
+};
+enum { FP_FRAME_BYTES = 104 }; /* the same, then s0-s15, fpscr and a reserved word */
+
+extern const uint32_t armv7m_idle_regions[];
+extern uint32_t armv7m_idle_stack[];
+extern const uint32_t armv7m_vectors[];
+void armv7m_idle_code(void);
+struct thread *armv7m_user_fault(struct thread *self, struct kernel *k);
+struct exception_frame;
+_Noreturn void armv7m_kernel_fault(const struct exception_frame *frame);
+static struct process_page idle_page;
+
+static void clear_words(uint32_t *from, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        from[i] = 0;
+    }
+}
+
+void arch_thread_start(struct thread *t, uaddr entry, uaddr stack_top, uint32_t argument)
+{
+    uint32_t bytes = t->fp_save != NULL ? FP_FRAME_BYTES : sizeof(struct exception_frame);
+    struct exception_frame *frame = (struct exception_frame *)(stack_top - bytes);
+
+    clear_words((uint32_t *)frame, bytes / 4);
+    frame->r0_3[0] = argument;
+    frame->pc = entry & ~UINT32_C(1);
+    frame->xpsr = XPSR_THUMB;
+    t->frame = (struct arch_frame){.psp = (uint32_t)frame, .exc_return = EXC_RETURN_THREAD};
+    if (t->fp_save != NULL) {
+        t->frame.exc_return = EXC_RETURN_THREAD_FP;
+        clear_words(t->fp_save, 16);
+    }
+}
+
+/* All lines at the kernel's priority; those that nobody owns are never enabled. Eager floating-point stacking: lazily
+   saved state would outlive a change of regions (B1.5.7). */
+void arch_start(void)
+{
+    VTOR = (uint32_t)armv7m_vectors;
+    SHPR1 = PRIORITY_FAULTS * 0x010101u;
+    SHPR2 = (uint32_t)PRIORITY_KERNEL << 24;
+    SHPR3 = (uint32_t)PRIORITY_KERNEL << 24 | PRIORITY_KERNEL << 16;
+    for (uint32_t n = 0; n < ARMV7M_LINES / 4; n++) {
+        NVIC_IPR(n) = PRIORITY_KERNEL * 0x01010101u;
+    }
+    CCR |= CCR_DIV_0_TRP;
+    SHCSR |= SHCSR_FAULTS_ENABLED;
+    FPCCR = FPCCR_ASPEN;
+    REGISTER(CPACR) = CPACR_PRIVILEGED;
+    MPU_CTRL = MPU_ENABLE | MPU_PRIVILEGED_DEFAULT;
+    __asm__ volatile("dsb\n isb" ::: "memory");
+}
+
+void arch_idle(struct kernel *k)
+{
+    volatile uint32_t *mpu = &REGISTER(MPU_RBAR);
+
+    k->idle.identity.page = &idle_page;
+    k->page = &idle_page;
+    k->idle.region_words = armv7m_idle_regions;
+    for (uint32_t i = 0; i < 8; i++) {
+        mpu[i % 2] = armv7m_idle_regions[i];
+    }
+    /* From the kernel's stack to idle's own, unprivileged; the only place that writes CONTROL (B1.4.4). */
+    __asm__ volatile("msr psp, %0\n"
+                     "mov sp, %1\n"
+                     "msr control, %2\n"
+                     "isb\n"
+                     "bx %3\n"
+                     :
+                     : "r"(armv7m_idle_stack + 32), "r"(k), "r"(3), "r"(armv7m_idle_code)
+                     : "memory");
+    __builtin_unreachable();
+}
+
+/* The frame of a process, if it lies where the process can have put it. */
+static const struct exception_frame *frame_of(const struct thread *t)
+{
+    const struct process *p = t->process;
+    uint32_t offset = t->frame.psp - p->ram;
+
+    bool inside = offset < p->ram_bytes && p->ram_bytes - offset >= sizeof(struct exception_frame);
+    return inside && t->frame.psp % 4 == 0 ? (const struct exception_frame *)t->frame.psp : NULL;
+}
+
+void arch_call_site(const struct thread *t, struct fault *fault)
+{
+    const struct exception_frame *frame = frame_of(t);
+
+    fault->sp = t->frame.psp;
+    if (frame != NULL) {
+        fault->pc = frame->pc - 2; /* of the svc */
+        fault->lr = frame->lr;
+    }
+}
+
+struct meaning {
+    uint32_t cfsr; /* bit of the Configurable Fault Status Register (B3.2.15) */
+    uint8_t kind;
+    uint8_t has_frame;
+};
+
+/* A failed stacking comes first: with it no frame was written. */
+static const struct meaning meanings[] = {
+    {1u << 4, FAULT_STACK, false},       /* MSTKERR */
+    {1u << 12, FAULT_STACK, false},      /* STKERR */
+    {1u << 3, FAULT_RETURN, false},      /* MUNSTKERR */
+    {1u << 11, FAULT_RETURN, false},     /* UNSTKERR */
+    {1u << 0, FAULT_EXECUTE, true},      /* IACCVIOL */
+    {1u << 1, FAULT_ACCESS, true},       /* DACCVIOL */
+    {1u << 8, FAULT_EXECUTE, true},      /* IBUSERR */
+    {1u << 9, FAULT_BUS, true},          /* PRECISERR */
+    {1u << 10, FAULT_BUS_LATE, true},    /* IMPRECISERR */
+    {1u << 16, FAULT_INSTRUCTION, true}, /* UNDEFINSTR */
+    {1u << 17, FAULT_STATE, true},       /* INVSTATE */
+    {1u << 18, FAULT_STATE, true},       /* INVPC */
+    {1u << 19, FAULT_COPROCESSOR, true}, /* NOCP */
+    {1u << 24, FAULT_ALIGNMENT, true},   /* UNALIGNED */
+    {1u << 25, FAULT_DIVIDE, true},      /* DIVBYZERO */
+};
+enum { CFSR_MMARVALID = 1 << 7, CFSR_BFARVALID = 1 << 15 };
+
+static struct meaning meaning_of(uint32_t cfsr)
+{
+    for (uint32_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
+        if (cfsr & meanings[i].cfsr) {
+            return meanings[i];
+        }
+    }
+    return (struct meaning){.kind = FAULT_BREAKPOINT, .has_frame = true}; /* HFSR.DEBUGEVT */
+}
+
+/* An svc whose stacking failed is still pended, and would become a call of the next thread: it is dropped, with
+   whatever other fault this one overtook. */
+struct thread *armv7m_user_fault(struct thread *self, struct kernel *k)
+{
+    uint32_t cfsr = CFSR;
+    struct meaning meaning = meaning_of(cfsr);
+    struct fault fault = {.kind = meaning.kind, .sp = self->frame.psp};
+    const struct exception_frame *frame = frame_of(self);
+
+    if (meaning.has_frame && frame != NULL) {
+        fault.pc = frame->pc;
+        fault.lr = frame->lr;
+    }
+    if (cfsr & (CFSR_MMARVALID | CFSR_BFARVALID)) {
+        fault.has_address = true;
+        fault.address = cfsr & CFSR_MMARVALID ? MMFAR : BFAR;
+    } else if (meaning.kind == FAULT_STACK) {
+        fault.has_address = true;
+        fault.address = self->frame.psp;
+    }
+    CFSR = cfsr;
+    HFSR = HFSR;
+    SHCSR &= ~(uint32_t)SHCSR_PENDED;
+    return kernel_fault(&fault, self, k);
+}
+
+_Noreturn void armv7m_kernel_fault(const struct exception_frame *frame)
+{
+    kernel_panic("fault in the kernel", frame->pc, CFSR & CFSR_MMARVALID ? MMFAR : BFAR);
+}
+
+void arch_copy_out(uaddr to, const void *from, uint32_t bytes)
+{
+    arch_copy(to, (uaddr)from, bytes);
+}
+
+/* Semihosting, SYS_EXIT_EXTENDED: under an emulator the run ends with this status. On a board without a debugger the
+   breakpoint escalates to a HardFault, which ends here too, in the loop. */
+void arch_exit(uint32_t status)
+{
+    static uint32_t block[2];
+    static bool tried;
+
+    block[0] = 0x20026; /* ADP_Stopped_ApplicationExit */
+    block[1] = status;
+    if (!tried) {
+        tried = true;
+        register uint32_t operation __asm__("r0") = 0x20;
+        register uint32_t *argument __asm__("r1") = block;
+        __asm__ volatile("bkpt 0xab" : : "r"(operation), "r"(argument) : "memory");
+    }
+    for (;;) {
+        __asm__ volatile("wfi");
+    }
+}

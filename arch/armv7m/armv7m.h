@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* What the C and the assembly of this arch share. Offsets are checked in armv7m.c. */
+#pragma once
+
+#define THREAD_IDENTITY 40
+#define THREAD_REGIONS 48
+#define THREAD_FP_SAVE 52
+
+#define EXC_RETURN_THREAD 0xFFFFFFFD    /* B1.5.8: thread mode, process stack, no floating-point frame */
+#define EXC_RETURN_THREAD_FP 0xFFFFFFED /* the same with one */
+
+#define MPU_RBAR 0xE000ED9C /* B3.5: four pairs of RBAR and RASR from here */
+#define CPACR 0xE000ED88    /* B3.2.20 */
+#define CPACR_PRIVILEGED 0x00500000
+#define CPACR_FULL 0x00F00000

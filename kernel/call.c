@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+/* A token is the caller's slot and its call sequence, so an answer to a call that has ended is refused. The kernel
+   never follows it without finding that very thread served by the process that presents it. */
+#include "call.h"
+
+#include "event.h"
+#include "fault.h"
+#include "lend.h"
+#include "sched.h"
+#include "time.h"
+#include "unblock.h"
+#include "user.h"
+
+enum { TOKEN_SLOT_BITS = 8 };
+
+static uint32_t token_of(const struct thread *caller)
+{
+    return caller->call_sequence << TOKEN_SLOT_BITS | caller->slot;
+}
+
+static inline struct thread *served_caller(const struct process *server, uint32_t token)
+{
+    uint32_t slot = token & ((1u << TOKEN_SLOT_BITS) - 1);
+    struct thread *t = &threads[slot];
+
+    bool served = slot < image_thread_count && (t->state & ~THREAD_TIMED) == THREAD_SERVED;
+    return served && t->server_process == server && token_of(t) == token ? t : NULL;
+}
+
+static inline void copy_message(struct thread *to, const struct thread *from)
+{
+    for (unsigned n = 1; n <= 4; n++) {
+        arch_set_word(to, n, arch_word(from, n));
+    }
+}
+
+/* `receiver` gets the call of `caller`, which waits for its answer from now on. */
+static inline void deliver(struct kernel *k, struct thread *caller, struct thread *receiver)
+{
+    arch_set_word(receiver, 0, EVENT_CALL);
+    copy_message(receiver, caller);
+    arch_set_word(receiver, 5, token_of(caller));
+    arch_set_word(receiver, 6, caller->process->index);
+    caller->state = (uint8_t)(THREAD_SERVED | (caller->state & THREAD_TIMED));
+    caller->server = receiver;
+    waitlist_insert(&receiver->clients, caller);
+    if (more_important(caller, receiver)) {
+        sched_set_priority(k, receiver, caller->priority);
+    }
+}
+
+bool call_receive(struct kernel *k, struct thread *self, uint32_t mask)
+{
+    struct process *p = self->process;
+
+    if (!(mask & EVENT_CALL)) {
+        return false;
+    }
+    p->call_receiver = self;
+    struct thread *caller = p->callers;
+    if (caller == NULL) {
+        return false;
+    }
+    p->callers = caller->link;
+    deliver(k, caller, self);
+    lend_update(k, self);
+    return true;
+}
+
+/* A thread of `server` that waits for calls, taken out of its list; or null. */
+static inline struct thread *take_receiver(struct process *server)
+{
+    struct thread **list = &server->event_waiters;
+
+    for (struct thread *t = *list; t != NULL; list = &t->link, t = *list) {
+        if (likely(t->wait_mask & EVENT_CALL)) {
+            *list = t->link;
+            if (server->event_waiters == NULL) {
+                server->page->events &= ~WORD_WAITER;
+            }
+            return t;
+        }
+    }
+    return NULL;
+}
+
+/* Reads and checks what a call has beside its words. False: the caller passed memory that it does not own. */
+static bool read_options(struct thread *self, uaddr options, usec *deadline)
+{
+    const struct process *p = self->process;
+
+    if (options % 4 != 0 || !user_range_ok(p, options, sizeof(struct call_options), REGION_READ)) {
+        return false;
+    }
+    *deadline = time_of(arch_load(options), arch_load(options + 4));
+    for (unsigned i = 0; i < LEASES_PER_CALL; i++) {
+        uaddr at = options + (uaddr)(offsetof(struct call_options, lease) + i * sizeof(struct lease));
+        struct lease lease = {.address = arch_load(at), .bytes = arch_load(at + 4)};
+        uint8_t rights = lease.bytes & LEASE_WRITABLE ? REGION_READ | REGION_WRITE : REGION_READ;
+        if (!user_range_ok(p, lease.address, lease.bytes & ~LEASE_WRITABLE, rights)) {
+            return false;
+        }
+        self->lease[i] = lease;
+    }
+    return true;
+}
+
+struct thread *sys_call(uint32_t peer, struct thread *self, struct kernel *k)
+{
+    const struct process_config *config = self->process->config;
+    usec deadline = FOREVER;
+
+    if (unlikely(peer >= config->call_count)) {
+        return fault_in_call(FAULT_HANDLE, self, k);
+    }
+    uaddr options = arch_word(self, 5);
+    if (options == 0) {
+        self->lease[0].bytes = 0;
+        self->lease[1].bytes = 0;
+    } else if (!read_options(self, options, &deadline)) {
+        return fault_on_pointer(options, self, k);
+    }
+    struct process *server = &processes[config->peers[peer]];
+    if (unlikely(server->state != PROCESS_RUNNING)) {
+        return returns(self, -ERR_DEAD);
+    }
+    if (unlikely(deadline != FOREVER && deadline <= time_now(k))) {
+        return returns(self, -ERR_TIMEOUT);
+    }
+
+    self->call_sequence++;
+    self->server_process = server;
+    struct thread *receiver = take_receiver(server);
+    if (likely(receiver != NULL)) {
+        self->state = time_limit(k, self, THREAD_SERVED, deadline);
+        deliver(k, self, receiver);
+        receiver->state = THREAD_READY;
+        return receiver; /* it has our priority now, and nobody ready outranks that */
+    }
+    self->state = time_limit(k, self, THREAD_QUEUED, deadline);
+    waitlist_insert(&server->callers, self);
+    lend_update(k, server->call_receiver);
+    return sched_take(k);
+}
+
+/* `caller` gets the answer that `self` carries, and is in no list; the caller of this function makes it ready. */
+static inline void answer(struct kernel *k, struct thread *caller, struct thread *self)
+{
+    struct thread *server = caller->server;
+
+    arch_set_word(caller, 0, OK);
+    copy_message(caller, self);
+    waitlist_remove(&server->clients, caller);
+    caller->server = NULL;
+    if (server->priority != server->base_priority) {
+        lend_update(k, server);
+    }
+}
+
+struct thread *sys_reply(uint32_t token, struct thread *self, struct kernel *k)
+{
+    struct thread *caller = served_caller(self->process, token);
+
+    if (caller == NULL) {
+        return returns(self, -ERR_STALE);
+    }
+    answer(k, caller, self);
+    arch_set_word(self, 0, OK);
+    return sched_wake(k, self, caller);
+}
+
+/* `self` blocks and `caller` becomes ready: the usual case hands the processor straight to it. */
+static inline struct thread *switch_to_caller(struct kernel *k, struct thread *caller)
+{
+    caller->state = THREAD_READY;
+    if (likely(arch_count_leading_zeros(k->ready_bits) >= caller->priority)) {
+        return caller;
+    }
+    sched_push_back(k, caller);
+    return sched_take(k);
+}
+
+struct thread *sys_reply_wait(uint32_t token, struct thread *self, struct kernel *k)
+{
+    struct process *p = self->process;
+    struct thread *caller = served_caller(p, token);
+    uint32_t mask = arch_word(self, 5) & ~WORD_WAITER;
+    uint32_t unmask = arch_word(self, 6);
+
+    if (likely(caller != NULL)) {
+        answer(k, caller, self);
+    }
+    if (unmask != 0) {
+        event_unmask_lines(p, unmask);
+    }
+    uint32_t taken = event_take(p, mask);
+    if (taken != 0) {
+        arch_set_word(self, 0, taken);
+        return caller != NULL ? sched_wake(k, self, caller) : self;
+    }
+    if (call_receive(k, self, mask)) {
+        return caller != NULL ? sched_wake(k, self, caller) : self;
+    }
+    self->state = THREAD_WAITING;
+    event_enlist(self, mask);
+    return likely(caller != NULL) ? switch_to_caller(k, caller) : sched_take(k);
+}
+
+struct thread *call_served(const struct process *server, uint32_t token)
+{
+    return served_caller(server, token);
+}
+
+static void fail(struct kernel *k, struct thread *caller, int32_t error)
+{
+    unblock(k, caller);
+    returns(caller, error);
+    sched_make_ready(k, caller);
+}
+
+void call_abandon(struct kernel *k, struct process *p)
+{
+    while (p->callers != NULL) {
+        fail(k, p->callers, -ERR_DEAD);
+    }
+    for (uint32_t i = 0; i < image_thread_count; i++) {
+        while (threads[i].process == p && threads[i].clients != NULL) {
+            fail(k, threads[i].clients, -ERR_DEAD);
+        }
+    }
+    p->call_receiver = NULL;
+}

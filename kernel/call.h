@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* Calls: a client sends four words and waits; a server thread gets them with the wake-up, answers with four words.
+   The client's priority, and memory it leases, go with it for that time. */
+#pragma once
+
+#include "kernel.h"
+
+/* If `mask` has EVENT_CALL: makes `self` a receiver of its process's calls, and hands it the first in the queue.
+   True when there was one; its words are then in `self`'s registers. */
+bool call_receive(struct kernel *k, struct thread *self, uint32_t mask);
+
+/* The caller that `token` names, if it waits for an answer of `server`; else null. */
+struct thread *call_served(const struct process *server, uint32_t token);
+
+/* Every call to the stopped process `p`, and every call that its threads serve, ends with ERR_DEAD. */
+void call_abandon(struct kernel *k, struct process *p);

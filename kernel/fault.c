@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes the crash record, stops the process, tells the supervisor - or, where the way to the console goes through the
+   process that crashed, the person at the console. */
+#include "fault.h"
+
+#include "event.h"
+#include "place.h"
+#include "process.h"
+#include "report.h"
+#include "sched.h"
+#include "time.h"
+
+static void copy_name(char *to, const char *from)
+{
+    uint32_t i = 0;
+
+    for (; i < NAME_BYTES - 1 && from[i] != '\0'; i++) {
+        to[i] = from[i];
+    }
+    to[i] = '\0';
+}
+
+static void record(struct process *p, const struct thread *t, const struct fault *fault, uint32_t syscall, usec now)
+{
+    struct crash *crash = &p->crash;
+    bool jumped = fault->kind == FAULT_EXECUTE;
+
+    *crash = (struct crash){
+        .count = crash->count + 1,
+        .kind = fault->kind,
+        .pc = fault->pc,
+        .sp = fault->sp,
+        .lr = fault->lr,
+        .address = jumped ? fault->pc : fault->address,
+        .syscall = syscall,
+        .time = now,
+        .generation = p->generation,
+        .has_address = fault->has_address || jumped,
+        .thread = t->slot,
+    };
+    copy_name(crash->name, p->config->name);
+    if (crash->has_address) {
+        crash->place = (uint8_t)place_of(p, crash->address, &crash->owner);
+    }
+    if (crash->place == PLACE_OTHER) {
+        copy_name(crash->owner_name, image_processes[crash->owner].name);
+    }
+}
+
+static struct thread *crashed(const struct fault *fault, uint32_t syscall, struct thread *self, struct kernel *k)
+{
+    struct process *p = self->process;
+
+    record(p, self, fault, syscall, time_now(k));
+    process_stop(k, p);
+    if (p->config->on_fault == ON_FAULT_HALT) {
+        report_crash(&p->crash);
+        arch_exit(EXIT_CRASH);
+    }
+    if (p->config->essential || image_supervisor == NOBODY) {
+        report_crash(&p->crash);
+    } else {
+        struct thread *woken = event_post(&processes[image_supervisor], EVENT_CRASH);
+        if (woken != NULL) {
+            sched_make_ready(k, woken);
+        }
+    }
+    return sched_take(k);
+}
+
+struct thread *kernel_fault(const struct fault *fault, struct thread *self, struct kernel *k)
+{
+    return crashed(fault, 0, self, k);
+}
+
+struct thread *fault_in_call(uint32_t kind, struct thread *self, struct kernel *k)
+{
+    struct fault fault = {.kind = kind};
+
+    arch_call_site(self, &fault);
+    return crashed(&fault, arch_syscall_number(self), self, k);
+}
+
+struct thread *fault_on_pointer(uaddr address, struct thread *self, struct kernel *k)
+{
+    struct fault fault = {.kind = FAULT_POINTER, .address = address, .has_address = true};
+
+    arch_call_site(self, &fault);
+    return crashed(&fault, arch_syscall_number(self), self, k);
+}
+
+struct thread *kernel_bad_syscall(uint32_t number, struct thread *self, struct kernel *k)
+{
+    (void)number;
+    return fault_in_call(FAULT_CALL_NUMBER, self, k);
+}
+
+void kernel_panic(const char *why, uint32_t pc, uint32_t address)
+{
+    report_panic(why, pc, address);
+    arch_exit(EXIT_PANIC);
+}

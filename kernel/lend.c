@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+#include "lend.h"
+
+#include "sched.h"
+#include "waitlist.h"
+
+static uint8_t due_priority(const struct thread *t)
+{
+    uint8_t priority = t->base_priority;
+
+    if (t->clients != NULL && t->clients->priority < priority) {
+        priority = t->clients->priority;
+    }
+    const struct process *p = t->process;
+    if (p->call_receiver == t && p->callers != NULL && p->callers->priority < priority) {
+        priority = p->callers->priority;
+    }
+    return priority;
+}
+
+/* The priority-ordered list in which `t` hangs, or null. */
+static struct thread **ordered_list(struct thread *t)
+{
+    switch (t->state & ~THREAD_TIMED) {
+    case THREAD_WAITING:
+        return &t->process->event_waiters;
+    case THREAD_QUEUED:
+        return &t->server_process->callers;
+    case THREAD_SERVED:
+        return &t->server->clients;
+    default:
+        return NULL;
+    }
+}
+
+static struct thread *whom_it_lends_to(const struct thread *t)
+{
+    switch (t->state & ~THREAD_TIMED) {
+    case THREAD_QUEUED:
+        return t->server_process->call_receiver;
+    case THREAD_SERVED:
+        return t->server;
+    default:
+        return NULL;
+    }
+}
+
+void lend_update(struct kernel *k, struct thread *t)
+{
+    for (int i = 0; i < LEND_CHAIN && t != NULL; i++) {
+        uint8_t priority = due_priority(t);
+        if (priority == t->priority) {
+            return;
+        }
+        struct thread **list = ordered_list(t);
+        if (list != NULL) {
+            waitlist_remove(list, t);
+        }
+        sched_set_priority(k, t, priority);
+        if (list != NULL) {
+            waitlist_insert(list, t);
+        }
+        t = whom_it_lends_to(t);
+    }
+}

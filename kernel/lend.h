@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* Priority inheritance: a thread runs at the most important of its own priority, those of the clients it serves, and
+   that of the head of the queue for its process. */
+#pragma once
+
+#include "kernel.h"
+
+/* The donors of `t` (null: nobody) have changed: recomputes its priority, and of whoever serves it in turn.
+   The image allows no cycle of calls and chains of at most LEND_CHAIN. */
+void lend_update(struct kernel *k, struct thread *t);
+
+enum { LEND_CHAIN = 4 };

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+#include "process.h"
+
+#include "call.h"
+#include "event.h"
+#include "sched.h"
+#include "unblock.h"
+
+static void scrub(const struct region *r)
+{
+    for (uint32_t i = 0; i < r->bytes; i += 4) {
+        arch_store(r->base + i, 0);
+    }
+}
+
+static void start_process(uint8_t index)
+{
+    const struct process_config *config = &image_processes[index];
+    struct process *p = &processes[index];
+
+    *p = (struct process){
+        .config = config,
+        .ram = config->regions[1].base,
+        .ram_bytes = config->regions[1].bytes,
+        .page = arch_page(config->page),
+        .generation = 1,
+        .state = PROCESS_RUNNING,
+        .index = index,
+    };
+    scrub(&config->regions[1]);
+}
+
+static void start_thread(struct kernel *k, uint8_t slot)
+{
+    const struct thread_config *config = &image_threads[slot];
+    struct thread *t = &threads[slot];
+    struct process *p = &processes[config->process];
+
+    t->identity.page = p->page;
+    t->identity.id = (uint32_t)p->generation << ID_SLOT_BITS | slot;
+    t->region_words = p->config->region_words;
+    t->fp_save = config->fp_save;
+    t->process = p;
+    t->next = t;
+    t->base_priority = config->priority;
+    t->slot = slot;
+    sched_set_priority(k, t, config->priority);
+    arch_thread_start(t, config->entry, config->stack + config->stack_bytes, 0);
+    sched_make_ready(k, t);
+}
+
+void process_start_all(struct kernel *k)
+{
+    for (uint8_t i = 0; i < image_process_count; i++) {
+        start_process(i);
+    }
+    for (uint8_t i = 0; i < image_thread_count; i++) {
+        start_thread(k, i);
+    }
+}
+
+static void tell_peers(struct kernel *k, const struct process *stopped)
+{
+    for (uint32_t i = 0; i < image_process_count; i++) {
+        struct process *p = &processes[i];
+        for (uint32_t n = 0; n < p->config->peer_count; n++) {
+            struct thread *woken =
+                p->config->peers[n] == stopped->index && p->state == PROCESS_RUNNING ? event_post(p, EVENT_PEER) : NULL;
+            if (woken != NULL) {
+                sched_make_ready(k, woken);
+            }
+        }
+    }
+}
+
+/* A restart would also have the generation changed and the memory scrubbed here, step by step. */
+void process_stop(struct kernel *k, struct process *p)
+{
+    p->state = PROCESS_STOPPED;
+    for (uint32_t i = 0; i < p->config->line_count; i++) {
+        arch_line_mask(image_lines[p->config->lines[i]].number);
+    }
+    for (uint32_t i = 0; i < image_thread_count; i++) {
+        struct thread *t = &threads[i];
+        if (t->process == p && t != k->current) {
+            unblock(k, t);
+        }
+    }
+    call_abandon(k, p);
+    if (k->current->process == p) {
+        k->current->state = THREAD_STOPPED;
+    }
+    tell_peers(k, p);
+}
+
+/* The last thread that exits leaves its process standing: it may still own memory and be called, in vain until the
+   caller's deadline; so a process without threads counts as stopped, without a crash. */
+struct thread *sys_exit(uint32_t unused, struct thread *self, struct kernel *k)
+{
+    (void)unused;
+    self->state = THREAD_STOPPED;
+    for (uint32_t i = 0; i < image_thread_count; i++) {
+        if (threads[i].process == self->process && threads[i].state != THREAD_STOPPED) {
+            return sched_take(k);
+        }
+    }
+    process_stop(k, self->process);
+    return sched_take(k);
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include "report.h"
+
+static const char *fault_text(uint32_t kind)
+{
+    switch (kind) {
+#define FAULT(number, name, meaning)                                                                                   \
+    case FAULT_##name:                                                                                                 \
+        return meaning;
+#include "faults.def"
+#undef FAULT
+    default:
+        return "failed";
+    }
+}
+
+static void text(const char *s)
+{
+    for (; *s != '\0'; s++) {
+        board_putc(*s);
+    }
+}
+
+static void hex(const char *label, uint32_t value)
+{
+    text(label);
+    for (int shift = 28; shift >= 0; shift -= 4) {
+        board_putc("0123456789abcdef"[value >> shift & 15]);
+    }
+}
+
+void report_boot(void)
+{
+    text("ErkOS: ");
+    text(image_title);
+    text(ARCH_ISOLATES ? "\r\n" : " (this processor has no memory protection: processes are NOT isolated)\r\n");
+}
+
+void report_crash(const struct crash *crash)
+{
+    text("\r\ncrash: process ");
+    text(crash->name);
+    text(" ");
+    text(fault_text(crash->kind));
+    if (crash->has_address) {
+        hex(": 0x", crash->address);
+    }
+    hex(", at pc 0x", crash->pc);
+    text("\r\n");
+}
+
+void report_panic(const char *why, uint32_t pc, uint32_t address)
+{
+    text("\r\nkernel panic: ");
+    text(why);
+    hex(", at pc 0x", pc);
+    hex(", address 0x", address);
+    text("\r\n");
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* Lines that the kernel itself writes to the console, polled: at boot, for a panic, and when the crashed process is one
+   that the console needs. Everything else that is printed comes from processes. */
+#pragma once
+
+#include "kernel.h"
+
+/* Exit statuses of a run that did not end by itself. */
+enum { EXIT_CRASH = 101, EXIT_PANIC = 102, EXIT_RIGHT = 103 };
+
+void report_boot(void);
+void report_crash(const struct crash *crash);
+void report_panic(const char *why, uint32_t pc, uint32_t address);

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* The table that entry code jumps through, and the calls that have no file of their own. */
+#include "fault.h"
+#include "kernel.h"
+#include "report.h"
+#include "user.h"
+
+syscall_handler *const syscall_table[] = {
+#define SYSCALL0(number, name, meaning) [number] = sys_##name,
+#define SYSCALL1(number, name, t1, a1, meaning) [number] = sys_##name,
+#define SYSCALL2(number, name, t1, a1, t2, a2, meaning) [number] = sys_##name,
+#define SYSCALL5(number, name, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5, meaning) [number] = sys_##name,
+#define SYSCALL_WORDS(number, name, in, out, meaning) [number] = sys_##name,
+#include "syscalls.def"
+};
+
+struct thread *sys_null(uint32_t unused, struct thread *self, struct kernel *k)
+{
+    (void)unused, (void)k;
+    return returns(self, OK);
+}
+
+static bool has_right(const struct thread *self, uint8_t right)
+{
+    return (self->process->config->rights & right) != 0;
+}
+
+struct thread *sys_shutdown(uint32_t status, struct thread *self, struct kernel *k)
+{
+    if (!has_right(self, RIGHT_SHUTDOWN)) {
+        return fault_in_call(FAULT_HANDLE, self, k);
+    }
+    arch_exit(status);
+}
+
+struct thread *sys_crash(uint32_t process, struct thread *self, struct kernel *k)
+{
+    uaddr to = arch_word(self, 1);
+
+    if (!has_right(self, RIGHT_CRASHES) || process >= image_process_count) {
+        return fault_in_call(FAULT_HANDLE, self, k);
+    }
+    if (!user_range_ok(self->process, to, sizeof(struct crash), REGION_READ | REGION_WRITE)) {
+        return fault_on_pointer(to, self, k);
+    }
+    const struct crash *crash = &processes[process].crash;
+    if (crash->count == 0) {
+        return returns(self, -ERR_NONE);
+    }
+    arch_copy_out(to, crash, sizeof *crash);
+    return returns(self, OK);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#include "unblock.h"
+
+#include "event.h"
+#include "lend.h"
+#include "sched.h"
+
+void unblock(struct kernel *k, struct thread *t)
+{
+    switch (t->state & ~THREAD_TIMED) {
+    case THREAD_READY:
+        sched_unready(k, t);
+        break;
+    case THREAD_WAITING:
+        event_delist(t);
+        break;
+    case THREAD_QUEUED:
+        waitlist_remove(&t->server_process->callers, t);
+        lend_update(k, t->server_process->call_receiver);
+        break;
+    case THREAD_SERVED: {
+        struct thread *server = t->server;
+        waitlist_remove(&server->clients, t);
+        t->server = NULL;
+        lend_update(k, server);
+        break;
+    }
+    default: /* THREAD_SLEEPING, THREAD_STOPPED: in no list */
+        break;
+    }
+    t->state = THREAD_STOPPED;
+}

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: MIT
+"""The emulator's control connection (QMP): commands, replies, and events that arrive on their own."""
+
+import json
+import socket
+import threading
+import time
+
+
+class MonitorError(Exception):
+    """The emulator refused a command, or is gone."""
+
+
+class Monitor:
+    """One client of a QMP socket. `events` only grows; each is a dictionary with a key `event`."""
+
+    def __init__(self, path, timeout=10):
+        self.events = []
+        self._replies = []
+        self._changed = threading.Condition()
+        self._closed = False
+        self._socket = _connect(path, timeout)
+        self._file = self._socket.makefile("r", encoding="utf-8")
+        self._file.readline()  # the greeting
+        threading.Thread(target=self._read, daemon=True).start()
+        self.command("qmp_capabilities")
+
+    def _read(self):
+        try:
+            for line in self._file:
+                message = json.loads(line)
+                with self._changed:
+                    (self.events if "event" in message else self._replies).append(message)
+                    self._changed.notify_all()
+        except (OSError, ValueError):
+            pass
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def command(self, name, timeout=10, **arguments):
+        """Sends one command and returns its result."""
+        request = {"execute": name}
+        if arguments:
+            request["arguments"] = arguments
+        try:
+            self._socket.sendall(json.dumps(request).encode() + b"\n")
+        except OSError as error:
+            raise MonitorError(f"the emulator is gone: {error}") from error
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._replies or self._closed, timeout):
+                raise MonitorError(f"no answer to {name} within {timeout} s")
+            if not self._replies:
+                raise MonitorError("the emulator is gone")
+            reply = self._replies.pop(0)
+        if "error" in reply:
+            raise MonitorError(f"{name}: {reply['error'].get('desc', reply['error'])}")
+        return reply["return"]
+
+    def human(self, line):
+        """A command of the human monitor, such as `xp /1wx 0x20000000`; returns its text."""
+        return self.command("human-monitor-command", **{"command-line": line})
+
+    def read_word(self, address):
+        """A word of physical memory or of a device's registers."""
+        text = self.human(f"xp /1wx {address:#x}")
+        try:
+            return int(text.split(":", 1)[1].split()[0], 16)
+        except (IndexError, ValueError) as error:
+            raise MonitorError(f"cannot read {address:#010x}: {text.strip()}") from error
+
+    def press(self, key, seconds=0.1):
+        """Presses a key of the emulated board and releases it."""
+        for down in (True, False):
+            event = {"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": key}}}
+            self.command("input-send-event", events=[event])
+            time.sleep(seconds)
+
+    def close(self):
+        """Ends the connection; the emulator runs on."""
+        try:
+            self._socket.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+        self._socket.close()
+
+
+def _connect(path, timeout):
+    """Connects to a socket that may not exist yet."""
+    end = time.monotonic() + timeout
+    while True:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connection.connect(str(path))
+            return connection
+        except OSError as error:
+            connection.close()
+            if time.monotonic() > end:
+                raise MonitorError(f"no emulator answers at {path}: {error}") from error
+            time.sleep(0.01)
+
+
+def connect(path, timeout=10):
+    """A plain stream connection to a socket of the emulator."""
+    return _connect(path, timeout)

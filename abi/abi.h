@@ -53,7 +53,7 @@ struct words {
 #define EVENT_PEER (UINT32_C(1) << 25)   /* a process that this one may call stopped or started */
 #define EVENT_CRASH (UINT32_C(1) << 26)  /* any process crashed; only the image's supervisor gets it */
 #define EVENT_CALL (UINT32_C(1) << 30)   /* in a mask: accept calls too; never stored in the word */
-#define WORD_WAITER (UINT32_C(1) << 31)  /* in every word that threads wait on: a waiter exists; the kernel's own */
+#define EVENT_MASK UINT32_C(0x7fffffff)  /* a mask's bits; bit 31 is never set, so a negative result is an error */
 
 /* Memory lent to the server for the time of one call. */
 struct lease {

@@ -49,13 +49,10 @@ static inline void deliver(struct kernel *k, struct thread *caller, struct threa
     }
 }
 
-bool call_receive(struct kernel *k, struct thread *self, uint32_t mask)
+RARE bool call_receive(struct kernel *k, struct thread *self)
 {
     struct process *p = self->process;
 
-    if (!(mask & EVENT_CALL)) {
-        return false;
-    }
     p->call_receiver = self;
     struct thread *caller = p->callers;
     if (caller == NULL) {
@@ -67,25 +64,8 @@ bool call_receive(struct kernel *k, struct thread *self, uint32_t mask)
     return true;
 }
 
-/* A thread of `server` that waits for calls, taken out of its list; or null. */
-static inline struct thread *take_receiver(struct process *server)
-{
-    struct thread **list = &server->event_waiters;
-
-    for (struct thread *t = *list; t != NULL; list = &t->link, t = *list) {
-        if (likely(t->wait_mask & EVENT_CALL)) {
-            *list = t->link;
-            if (server->event_waiters == NULL) {
-                server->page->events &= ~WORD_WAITER;
-            }
-            return t;
-        }
-    }
-    return NULL;
-}
-
 /* Reads and checks what a call has beside its words. False: the caller passed memory that it does not own. */
-static bool read_options(struct thread *self, uaddr options, usec *deadline)
+RARE static bool read_options(struct thread *self, uaddr options, usec *deadline)
 {
     const struct process *p = self->process;
 
@@ -105,42 +85,73 @@ static bool read_options(struct thread *self, uaddr options, usec *deadline)
     return true;
 }
 
-struct thread *sys_call(uint32_t peer, struct thread *self, struct kernel *k)
+/* A thread of `server` that waits for calls, taken out of its list; or null. */
+static struct thread *take_receiver(struct process *server)
 {
-    const struct process_config *config = self->process->config;
+    struct thread **list = &server->event_waiters;
+
+    for (struct thread *t = *list; t != NULL; list = &t->link, t = *list) {
+        if (t->wait_mask & EVENT_CALL) {
+            *list = t->link;
+            return t;
+        }
+    }
+    return NULL;
+}
+
+/* `self` calls, `receiver` - in no list - answers: it gets our priority, and nobody ready outranks that, so it runs. */
+static inline struct thread *hand_over(struct kernel *k, struct thread *self, struct thread *receiver, uint8_t state)
+{
+    self->call_sequence++;
+    self->state = state;
+    deliver(k, self, receiver);
+    receiver->state = THREAD_READY;
+    return receiver;
+}
+
+/* A call with options, or to a server that is busy. */
+RARE static struct thread *call_slowly(struct process *server, struct thread *self, struct kernel *k)
+{
+    uaddr options = arch_word(self, 5);
     usec deadline = FOREVER;
 
-    if (unlikely(peer >= config->call_count)) {
-        return fault_in_call(FAULT_HANDLE, self, k);
-    }
-    uaddr options = arch_word(self, 5);
-    if (options == 0) {
-        self->lease[0].bytes = 0;
-        self->lease[1].bytes = 0;
-    } else if (!read_options(self, options, &deadline)) {
+    if (options != 0 && !read_options(self, options, &deadline)) {
         return fault_on_pointer(options, self, k);
     }
-    struct process *server = &processes[config->peers[peer]];
-    if (unlikely(server->state != PROCESS_RUNNING)) {
+    if (server->state != PROCESS_RUNNING) {
         return returns(self, -ERR_DEAD);
     }
-    if (unlikely(deadline != FOREVER && deadline <= time_now(k))) {
+    if (deadline != FOREVER && deadline <= time_now(k)) {
         return returns(self, -ERR_TIMEOUT);
     }
-
-    self->call_sequence++;
-    self->server_process = server;
     struct thread *receiver = take_receiver(server);
-    if (likely(receiver != NULL)) {
-        self->state = time_limit(k, self, THREAD_SERVED, deadline);
-        deliver(k, self, receiver);
-        receiver->state = THREAD_READY;
-        return receiver; /* it has our priority now, and nobody ready outranks that */
+    if (receiver != NULL) {
+        return hand_over(k, self, receiver, time_limit(k, self, THREAD_SERVED, deadline));
     }
+    self->call_sequence++;
     self->state = time_limit(k, self, THREAD_QUEUED, deadline);
     waitlist_insert(&server->callers, self);
     lend_update(k, server->call_receiver);
     return sched_take(k);
+}
+
+struct thread *sys_call(uint32_t peer, struct thread *self, struct kernel *k)
+{
+    const struct process_config *config = self->process->config;
+
+    if (unlikely(peer >= config->call_count)) {
+        return fault_in_call(FAULT_HANDLE, self, k);
+    }
+    struct process *server = &processes[config->peers[peer]];
+    struct thread *receiver = server->event_waiters;
+    self->server_process = server;
+    self->lease[0].bytes = 0;
+    self->lease[1].bytes = 0;
+    if (unlikely(arch_word(self, 5) != 0 || receiver == NULL || !(receiver->wait_mask & EVENT_CALL))) {
+        return call_slowly(server, self, k);
+    }
+    server->event_waiters = receiver->link;
+    return hand_over(k, self, receiver, THREAD_SERVED);
 }
 
 /* `caller` gets the answer that `self` carries, and is in no list; the caller of this function makes it ready. */
@@ -157,7 +168,7 @@ static inline void answer(struct kernel *k, struct thread *caller, struct thread
     }
 }
 
-struct thread *sys_reply(uint32_t token, struct thread *self, struct kernel *k)
+RARE struct thread *sys_reply(uint32_t token, struct thread *self, struct kernel *k)
 {
     struct thread *caller = served_caller(self->process, token);
 
@@ -169,41 +180,44 @@ struct thread *sys_reply(uint32_t token, struct thread *self, struct kernel *k)
     return sched_wake(k, self, caller);
 }
 
-/* `self` blocks and `caller` becomes ready: the usual case hands the processor straight to it. */
-static inline struct thread *switch_to_caller(struct kernel *k, struct thread *caller)
+/* A server with more to do than to answer one client and wait for the next. */
+RARE static struct thread *reply_wait_slowly(struct thread *caller, struct thread *self, struct kernel *k)
 {
-    caller->state = THREAD_READY;
-    if (likely(arch_count_leading_zeros(k->ready_bits) >= caller->priority)) {
-        return caller;
+    uint32_t mask = arch_word(self, 5) & EVENT_MASK;
+    uint32_t unmask = arch_word(self, 6);
+
+    if (caller != NULL) {
+        answer(k, caller, self);
     }
-    sched_push_back(k, caller);
-    return sched_take(k);
+    struct thread *next = event_wait(mask, unmask, FOREVER, self, k);
+    return caller != NULL ? sched_wake(k, next, caller) : next;
 }
 
 struct thread *sys_reply_wait(uint32_t token, struct thread *self, struct kernel *k)
 {
     struct process *p = self->process;
     struct thread *caller = served_caller(p, token);
-    uint32_t mask = arch_word(self, 5) & ~WORD_WAITER;
-    uint32_t unmask = arch_word(self, 6);
+    uint32_t mask = arch_word(self, 5);
 
-    if (likely(caller != NULL)) {
-        answer(k, caller, self);
+    if (unlikely(caller == NULL || caller != self->clients || caller->link != NULL || p->callers != NULL ||
+                 arch_word(self, 6) != 0 || (p->page->events & mask) != 0)) {
+        return reply_wait_slowly(caller, self, k);
     }
-    if (unmask != 0) {
-        event_unmask_lines(p, unmask);
+    arch_set_word(caller, 0, OK);
+    copy_message(caller, self);
+    self->clients = NULL;
+    if (self->priority != self->base_priority) {
+        sched_set_priority(k, self, self->base_priority);
     }
-    uint32_t taken = event_take(p, mask);
-    if (taken != 0) {
-        arch_set_word(self, 0, taken);
-        return caller != NULL ? sched_wake(k, self, caller) : self;
-    }
-    if (call_receive(k, self, mask)) {
-        return caller != NULL ? sched_wake(k, self, caller) : self;
-    }
+    p->call_receiver = self;
     self->state = THREAD_WAITING;
-    event_enlist(self, mask);
-    return likely(caller != NULL) ? switch_to_caller(k, caller) : sched_take(k);
+    event_enlist(self, mask & EVENT_MASK);
+    caller->state = THREAD_READY;
+    if (likely(arch_count_leading_zeros(k->ready_bits) >= caller->priority)) {
+        return caller; /* handed the processor, not queued */
+    }
+    sched_push_back(k, caller);
+    return sched_take(k);
 }
 
 struct thread *call_served(const struct process *server, uint32_t token)
@@ -211,14 +225,14 @@ struct thread *call_served(const struct process *server, uint32_t token)
     return served_caller(server, token);
 }
 
-static void fail(struct kernel *k, struct thread *caller, int32_t error)
+RARE static void fail(struct kernel *k, struct thread *caller, int32_t error)
 {
     unblock(k, caller);
     returns(caller, error);
     sched_make_ready(k, caller);
 }
 
-void call_abandon(struct kernel *k, struct process *p)
+RARE void call_abandon(struct kernel *k, struct process *p)
 {
     while (p->callers != NULL) {
         fail(k, p->callers, -ERR_DEAD);

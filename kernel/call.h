@@ -5,9 +5,9 @@
 
 #include "kernel.h"
 
-/* If `mask` has EVENT_CALL: makes `self` a receiver of its process's calls, and hands it the first in the queue.
-   True when there was one; its words are then in `self`'s registers. */
-bool call_receive(struct kernel *k, struct thread *self, uint32_t mask);
+/* Makes `self` the receiver of its process's calls, and hands it the first in the queue. True when there was one: its
+   words are then in `self`'s registers. */
+bool call_receive(struct kernel *k, struct thread *self);
 
 /* The caller that `token` names, if it waits for an answer of `server`; else null. */
 struct thread *call_served(const struct process *server, uint32_t token);

@@ -22,40 +22,36 @@ void event_unmask_lines(const struct process *p, uint32_t bits)
     }
 }
 
-void event_delist(struct thread *t)
+struct thread *event_wait(uint32_t mask, uint32_t unmask, usec deadline, struct thread *self, struct kernel *k)
 {
-    struct process *p = t->process;
-
-    waitlist_remove(&p->event_waiters, t);
-    if (p->event_waiters == NULL) {
-        p->page->events &= ~WORD_WAITER;
-    }
-}
-
-struct thread *sys_wait(uint32_t mask, struct thread *self, struct kernel *k)
-{
-    struct process *p = self->process;
-    uint32_t unmask = arch_word(self, 1);
-    usec deadline = time_of(arch_word(self, 2), arch_word(self, 3));
-
-    mask &= ~WORD_WAITER;
     if (unmask != 0) {
-        event_unmask_lines(p, unmask);
+        event_unmask_lines(self->process, unmask);
     }
-    uint32_t taken = event_take(p, mask);
+    uint32_t taken = event_take(self->process, mask);
     if (taken != 0) {
         arch_set_word(self, 0, taken);
         return self;
     }
-    if (call_receive(k, self, mask)) {
+    if (mask & EVENT_CALL && call_receive(k, self)) {
         return self;
     }
-    if (deadline != FOREVER && deadline <= time_now(k)) {
-        return returns(self, -ERR_TIMEOUT);
+    self->state = THREAD_WAITING;
+    if (deadline != FOREVER) {
+        if (deadline <= time_now(k)) {
+            self->state = THREAD_READY;
+            return returns(self, -ERR_TIMEOUT);
+        }
+        self->state = time_limit(k, self, THREAD_WAITING, deadline);
     }
-    self->state = time_limit(k, self, THREAD_WAITING, deadline);
     event_enlist(self, mask);
     return sched_take(k);
+}
+
+struct thread *sys_wait(uint32_t mask, struct thread *self, struct kernel *k)
+{
+    usec deadline = time_of(arch_word(self, 2), arch_word(self, 3));
+
+    return event_wait(mask & EVENT_MASK, arch_word(self, 1), deadline, self, k);
 }
 
 struct thread *sys_notify(uint32_t peer, struct thread *self, struct kernel *k)

@@ -19,7 +19,7 @@ static inline struct thread *event_post(struct process *p, uint32_t bits)
             *list = t->link;
             arch_set_word(t, 0, taken);
             pending &= ~taken;
-            p->page->events = p->event_waiters == NULL ? pending & ~WORD_WAITER : pending;
+            p->page->events = pending;
             return t;
         }
     }
@@ -29,6 +29,9 @@ static inline struct thread *event_post(struct process *p, uint32_t bits)
 
 /* event_post, and makes ready whom it woke: returns who runs. */
 struct thread *event_wake(struct process *p, uint32_t bits, struct thread *self, struct kernel *k);
+
+/* What `wait` does, for a thread that runs: takes bits or a call, or blocks; returns who runs. */
+struct thread *event_wait(uint32_t mask, uint32_t unmask, usec deadline, struct thread *self, struct kernel *k);
 
 /* Re-arms the lines of `p` behind these event bits. */
 void event_unmask_lines(const struct process *p, uint32_t bits);
@@ -48,12 +51,6 @@ static inline uint32_t event_take(struct process *p, uint32_t mask)
 /* `self` is to wait for `mask`: enters it among the waiters; the caller then chooses who runs. */
 static inline void event_enlist(struct thread *self, uint32_t mask)
 {
-    struct process *p = self->process;
-
     self->wait_mask = mask;
-    waitlist_insert(&p->event_waiters, self);
-    p->page->events |= WORD_WAITER;
+    waitlist_insert(&self->process->event_waiters, self);
 }
-
-/* A waiter leaves without a bit. */
-void event_delist(struct thread *t);

@@ -119,6 +119,9 @@ static inline bool unlikely(bool condition)
     return __builtin_expect(condition, false);
 }
 
+/* A path that need not be fast: compiled for size, and never into the fast one beside it. */
+#define RARE __attribute__((noinline, cold))
+
 /* Priorities are numbers that run the other way; nobody should have to remember that at a `<`. */
 static inline bool more_important(const struct thread *a, const struct thread *b)
 {

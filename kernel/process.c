@@ -18,15 +18,13 @@ static void start_process(uint8_t index)
     const struct process_config *config = &image_processes[index];
     struct process *p = &processes[index];
 
-    *p = (struct process){
-        .config = config,
-        .ram = config->regions[1].base,
-        .ram_bytes = config->regions[1].bytes,
-        .page = arch_page(config->page),
-        .generation = 1,
-        .state = PROCESS_RUNNING,
-        .index = index,
-    };
+    p->config = config;
+    p->ram = config->regions[1].base;
+    p->ram_bytes = config->regions[1].bytes;
+    p->page = arch_page(config->page);
+    p->generation = 1;
+    p->state = PROCESS_RUNNING;
+    p->index = index;
     scrub(&config->regions[1]);
 }
 

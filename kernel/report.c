@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "report.h"
 
-static const char *fault_text(uint32_t kind)
-{
-    switch (kind) {
-#define FAULT(number, name, meaning)                                                                                   \
-    case FAULT_##name:                                                                                                 \
-        return meaning;
+static const char *const fault_names[] = {
+#define FAULT(number, name, meaning) [number] = #name,
 #include "faults.def"
 #undef FAULT
-    default:
-        return "failed";
-    }
-}
+};
 
 static void text(const char *s)
 {
@@ -40,10 +33,10 @@ void report_crash(const struct crash *crash)
 {
     text("\r\ncrash: process ");
     text(crash->name);
-    text(" ");
-    text(fault_text(crash->kind));
+    text(" made fault ");
+    text(fault_names[crash->kind]);
     if (crash->has_address) {
-        hex(": 0x", crash->address);
+        hex(" with address 0x", crash->address);
     }
     hex(", at pc 0x", crash->pc);
     text("\r\n");

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "unblock.h"
 
-#include "event.h"
 #include "lend.h"
 #include "sched.h"
+#include "waitlist.h"
 
 void unblock(struct kernel *k, struct thread *t)
 {
@@ -12,7 +12,7 @@ void unblock(struct kernel *k, struct thread *t)
         sched_unready(k, t);
         break;
     case THREAD_WAITING:
-        event_delist(t);
+        waitlist_remove(&t->process->event_waiters, t);
         break;
     case THREAD_QUEUED:
         waitlist_remove(&t->server_process->callers, t);

@@ -27,12 +27,16 @@ enum {
 #define SYSCALL0(number, name, meaning) SYS_##name = (number),
 #define SYSCALL1(number, name, t1, a1, meaning) SYS_##name = (number),
 #define SYSCALL2(number, name, t1, a1, t2, a2, meaning) SYS_##name = (number),
+#define SYSCALL4(number, name, t1, a1, t2, a2, t3, a3, t4, a4, meaning) SYS_##name = (number),
+#define SYSCALL3(number, name, t1, a1, t2, a2, t3, a3, meaning) SYS_##name = (number),
 #define SYSCALL5(number, name, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5, meaning) SYS_##name = (number),
 #define SYSCALL_WORDS(number, name, in, out, meaning) SYS_##name = (number),
 #include "syscalls.def"
 #undef SYSCALL0
 #undef SYSCALL1
 #undef SYSCALL2
+#undef SYSCALL4
+#undef SYSCALL3
 #undef SYSCALL5
 #undef SYSCALL_WORDS
 };
@@ -54,6 +58,10 @@ struct words {
 #define EVENT_CRASH (UINT32_C(1) << 26)  /* any process crashed; only the image's supervisor gets it */
 #define EVENT_CALL (UINT32_C(1) << 30)   /* in a mask: accept calls too; never stored in the word */
 #define EVENT_MASK UINT32_C(0x7fffffff)  /* a mask's bits; bit 31 is never set, so a negative result is an error */
+
+/* In every word that threads of a process wait on (semaphore, lock, pool, queue): a waiter exists. Only the kernel
+   sets and clears it. */
+#define WORD_WAITER (UINT32_C(1) << 31)
 
 /* Memory lent to the server for the time of one call. */
 struct lease {

@@ -232,15 +232,19 @@ RARE static void fail(struct kernel *k, struct thread *caller, int32_t error)
     sched_make_ready(k, caller);
 }
 
-RARE void call_abandon(struct kernel *k, struct process *p)
+RARE void call_abandon(struct kernel *k, struct thread *server)
+{
+    while (server->clients != NULL) {
+        fail(k, server->clients, -ERR_DEAD);
+    }
+    if (server->process->call_receiver == server) {
+        server->process->call_receiver = NULL;
+    }
+}
+
+RARE void call_abandon_queue(struct kernel *k, struct process *p)
 {
     while (p->callers != NULL) {
         fail(k, p->callers, -ERR_DEAD);
     }
-    for (uint32_t i = 0; i < image_thread_count; i++) {
-        while (threads[i].process == p && threads[i].clients != NULL) {
-            fail(k, threads[i].clients, -ERR_DEAD);
-        }
-    }
-    p->call_receiver = NULL;
 }

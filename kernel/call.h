@@ -12,5 +12,8 @@ bool call_receive(struct kernel *k, struct thread *self);
 /* The caller that `token` names, if it waits for an answer of `server`; else null. */
 struct thread *call_served(const struct process *server, uint32_t token);
 
-/* Every call to the stopped process `p`, and every call that its threads serve, ends with ERR_DEAD. */
-void call_abandon(struct kernel *k, struct process *p);
+/* Every call that `server` serves ends with ERR_DEAD. */
+void call_abandon(struct kernel *k, struct thread *server);
+
+/* Every call in the queue of `p` does, too. */
+void call_abandon_queue(struct kernel *k, struct process *p);

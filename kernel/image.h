@@ -45,11 +45,11 @@ enum fault_policy {
     ON_FAULT_HALT, /* the run ends with a status that is not 0 */
 };
 
-/* One thread that exists from boot on. */
+/* A thread that a page declares. The first of each process runs from boot on, the others when they are started. */
 struct thread_config {
     uaddr stack;          /* lowest byte */
     uint32_t stack_bytes; /* multiple of 8 */
-    uaddr entry;          /* for the first thread of a process: its start-up code */
+    uaddr entry;          /* its process's start-up code for the first, 0 for the others */
     uint32_t *fp_save;    /* 16 words for its floating-point registers; null: it has none */
     uint8_t process;      /* index */
     uint8_t priority;
@@ -63,6 +63,8 @@ struct process_config {
     uint32_t mail_capacity;       /* power of two, or 0 */
     const uint8_t *peers;         /* processes that it may call, mail and notify; its handles index this */
     const uint8_t *lines;         /* indices into image_lines */
+    uint8_t first_thread; /* index into image_threads; a process's threads follow each other */
+    uint8_t thread_count;
     uint8_t region_count;
     uint8_t peer_count;
     uint8_t call_count; /* the first of peers that it may also call */

@@ -25,6 +25,10 @@ enum thread_state {
     THREAD_WAITING,  /* in process->event_waiters, for bits of wait_mask */
     THREAD_QUEUED,   /* in server_process->callers, until a server thread takes its call */
     THREAD_SERVED,   /* in server->clients, until the reply */
+    THREAD_PARKED,   /* in no list but the deadlines */
+    THREAD_TAKING,   /* in process->word_waiters, for a token, block or message of `word` */
+    THREAD_SENDING,  /* in process->word_waiters, its message in its registers, for room in the queue at `word` */
+    THREAD_LOCKING,  /* in process->word_waiters, for the lock at `word`, which `server` owns */
     THREAD_TIMED = 0x80, /* or-ed in: also ends when its entry of the deadlines is due */
 };
 
@@ -41,12 +45,14 @@ struct thread {
     uint8_t base_priority;
     uint8_t state;        /* of enum thread_state */
     uint8_t slot;         /* index in threads[] */
-    struct thread *link;  /* WAITING, QUEUED, SERVED: the next in that list */
+    bool unparked;        /* an unpark came before the park */
+    struct thread *link;  /* WAITING, QUEUED, SERVED, TAKING, SENDING, LOCKING: the next in that list */
     union {
         uint32_t wait_mask;             /* WAITING */
         struct process *server_process; /* QUEUED, SERVED */
+        uaddr word;                     /* TAKING, SENDING, LOCKING */
     };
-    struct thread *server;  /* SERVED: who will reply */
+    struct thread *server;  /* SERVED: who will reply; LOCKING: the owner */
     struct thread *clients; /* whom it serves, most important first: they lend it their priority */
     uint32_t call_sequence; /* of its present or last call; part of the token */
     struct lease lease[LEASES_PER_CALL]; /* SERVED: checked copies */
@@ -61,6 +67,7 @@ struct process {
     struct process_page *page;     /* where the kernel writes events and mail */
     struct thread *event_waiters;  /* WAITING, most important first */
     struct thread *callers;        /* QUEUED, most important first */
+    struct thread *word_waiters;   /* TAKING, SENDING, LOCKING, most important first */
     struct thread *call_receiver;  /* the thread that last waited for calls: callers lend it their priority */
     uint32_t mail_tail;            /* the kernel's own copy: what the process writes there is ignored */
     uint16_t generation;           /* changes at each restart; never 0 */
@@ -98,12 +105,16 @@ typedef struct thread *syscall_handler(uint32_t argument, struct thread *self, s
 #define SYSCALL0(number, name, meaning) syscall_handler sys_##name;
 #define SYSCALL1(number, name, t1, a1, meaning) syscall_handler sys_##name;
 #define SYSCALL2(number, name, t1, a1, t2, a2, meaning) syscall_handler sys_##name;
+#define SYSCALL4(number, name, t1, a1, t2, a2, t3, a3, t4, a4, meaning) syscall_handler sys_##name;
+#define SYSCALL3(number, name, t1, a1, t2, a2, t3, a3, meaning) syscall_handler sys_##name;
 #define SYSCALL5(number, name, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5, meaning) syscall_handler sys_##name;
 #define SYSCALL_WORDS(number, name, in, out, meaning) syscall_handler sys_##name;
 #include "syscalls.def"
 #undef SYSCALL0
 #undef SYSCALL1
 #undef SYSCALL2
+#undef SYSCALL4
+#undef SYSCALL3
 #undef SYSCALL5
 #undef SYSCALL_WORDS
 

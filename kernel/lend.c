@@ -15,6 +15,11 @@ static uint8_t due_priority(const struct thread *t)
     if (p->call_receiver == t && p->callers != NULL && p->callers->priority < priority) {
         priority = p->callers->priority;
     }
+    for (const struct thread *w = p->word_waiters; w != NULL && w->priority < priority; w = w->link) {
+        if (w->state % THREAD_TIMED == THREAD_LOCKING && w->server == t) {
+            priority = w->priority;
+        }
+    }
     return priority;
 }
 
@@ -28,6 +33,10 @@ static struct thread **ordered_list(struct thread *t)
         return &t->server_process->callers;
     case THREAD_SERVED:
         return &t->server->clients;
+    case THREAD_TAKING:
+    case THREAD_SENDING:
+    case THREAD_LOCKING:
+        return &t->process->word_waiters;
     default:
         return NULL;
     }
@@ -39,6 +48,7 @@ static struct thread *whom_it_lends_to(const struct thread *t)
     case THREAD_QUEUED:
         return t->server_process->call_receiver;
     case THREAD_SERVED:
+    case THREAD_LOCKING:
         return t->server;
     default:
         return NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Priority inheritance: a thread runs at the most important of its own priority, those of the clients it serves, and
-   that of the head of the queue for its process. */
+/* Priority inheritance: a thread runs at the most important of its own priority, those of the clients it serves, that of
+   the head of the queue for its process, and those of the threads that wait for a lock it holds. */
 #pragma once
 
 #include "kernel.h"

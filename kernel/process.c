@@ -28,7 +28,7 @@ static void start_process(uint8_t index)
     scrub(&config->regions[1]);
 }
 
-static void start_thread(struct kernel *k, uint8_t slot)
+static void prepare_thread(uint8_t slot)
 {
     const struct thread_config *config = &image_threads[slot];
     struct thread *t = &threads[slot];
@@ -40,10 +40,17 @@ static void start_thread(struct kernel *k, uint8_t slot)
     t->fp_save = config->fp_save;
     t->process = p;
     t->next = t;
-    t->base_priority = config->priority;
     t->slot = slot;
-    sched_set_priority(k, t, config->priority);
-    arch_thread_start(t, config->entry, config->stack + config->stack_bytes, 0);
+}
+
+void thread_start(struct kernel *k, struct thread *t, uaddr entry, uint32_t argument, uint8_t priority)
+{
+    const struct thread_config *config = &image_threads[t->slot];
+
+    t->base_priority = priority;
+    t->unparked = false;
+    sched_set_priority(k, t, priority);
+    arch_thread_start(t, entry, config->stack + config->stack_bytes, argument);
     sched_make_ready(k, t);
 }
 
@@ -53,7 +60,11 @@ void process_start_all(struct kernel *k)
         start_process(i);
     }
     for (uint8_t i = 0; i < image_thread_count; i++) {
-        start_thread(k, i);
+        const struct thread_config *config = &image_threads[i];
+        prepare_thread(i);
+        if (config->entry != 0) {
+            thread_start(k, &threads[i], config->entry, 0, config->priority);
+        }
     }
 }
 
@@ -80,28 +91,14 @@ void process_stop(struct kernel *k, struct process *p)
     }
     for (uint32_t i = 0; i < image_thread_count; i++) {
         struct thread *t = &threads[i];
-        if (t->process == p && t != k->current) {
-            unblock(k, t);
+        if (t->process == p) {
+            if (t != k->current) {
+                unblock(k, t);
+            }
+            t->state = THREAD_STOPPED;
+            call_abandon(k, t);
         }
     }
-    call_abandon(k, p);
-    if (k->current->process == p) {
-        k->current->state = THREAD_STOPPED;
-    }
+    call_abandon_queue(k, p);
     tell_peers(k, p);
-}
-
-/* The last thread that exits leaves its process standing: it may still own memory and be called, in vain until the
-   caller's deadline; so a process without threads counts as stopped, without a crash. */
-struct thread *sys_exit(uint32_t unused, struct thread *self, struct kernel *k)
-{
-    (void)unused;
-    self->state = THREAD_STOPPED;
-    for (uint32_t i = 0; i < image_thread_count; i++) {
-        if (threads[i].process == self->process && threads[i].state != THREAD_STOPPED) {
-            return sched_take(k);
-        }
-    }
-    process_stop(k, self->process);
-    return sched_take(k);
 }

@@ -9,6 +9,8 @@ syscall_handler *const syscall_table[] = {
 #define SYSCALL0(number, name, meaning) [number] = sys_##name,
 #define SYSCALL1(number, name, t1, a1, meaning) [number] = sys_##name,
 #define SYSCALL2(number, name, t1, a1, t2, a2, meaning) [number] = sys_##name,
+#define SYSCALL4(number, name, t1, a1, t2, a2, t3, a3, t4, a4, meaning) [number] = sys_##name,
+#define SYSCALL3(number, name, t1, a1, t2, a2, t3, a3, meaning) [number] = sys_##name,
 #define SYSCALL5(number, name, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5, meaning) [number] = sys_##name,
 #define SYSCALL_WORDS(number, name, in, out, meaning) [number] = sys_##name,
 #include "syscalls.def"

@@ -3,6 +3,7 @@
 
 #include "lend.h"
 #include "sched.h"
+#include "sync.h"
 #include "waitlist.h"
 
 void unblock(struct kernel *k, struct thread *t)
@@ -25,7 +26,12 @@ void unblock(struct kernel *k, struct thread *t)
         lend_update(k, server);
         break;
     }
-    default: /* THREAD_SLEEPING, THREAD_STOPPED: in no list */
+    case THREAD_TAKING:
+    case THREAD_SENDING:
+    case THREAD_LOCKING:
+        sync_leave(k, t);
+        break;
+    default: /* THREAD_SLEEPING, THREAD_PARKED, THREAD_STOPPED: in no list */
         break;
     }
     t->state = THREAD_STOPPED;

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: MIT */
+/* Words, all 0 when unused:
+     semaphore  W | count:31
+     lock       W | id of the owner (generation and slot; 0: free)
+     pool       W | address of the first free block
+     queue      W | head:15 | count:16, then lock, mask (capacity - 1), pad, slots of four words
+   W with a count: never on a semaphore; on a queue W at count 0 means receivers wait, at full that senders do. */
+#include "sync.h"
+
+#include "fault.h"
+#include "lend.h"
+#include "sched.h"
+#include "time.h"
+#include "user.h"
+#include "waitlist.h"
+
+enum { QUEUE_MASK = 8, QUEUE_SLOTS = 16, SLOT_BYTES = 16 }; /* offsets in a queue */
+
+static bool owns_words(const struct thread *self, uaddr word, uint32_t bytes)
+{
+    return word % 4 == 0 && user_range_ok(self->process, word, bytes, REGION_READ | REGION_WRITE);
+}
+
+/* The link that points to the first waiter on `word`, or to null. */
+static struct thread **first_waiter(struct process *p, uaddr word)
+{
+    struct thread **list = &p->word_waiters;
+
+    while (*list != NULL && (*list)->word != word) {
+        list = &(*list)->link;
+    }
+    return list;
+}
+
+static void store_waiting(struct process *p, uaddr word, uint32_t value)
+{
+    arch_store(word, *first_waiter(p, word) != NULL ? value | WORD_WAITER : value & ~WORD_WAITER);
+}
+
+/* `self` enters the list of those who wait on `word`; false: its deadline (words `at` and `at` + 1 of its call) has
+   passed, and its result is set. */
+static bool enlist(uaddr word, uint8_t state, unsigned at, struct thread *self, struct kernel *k)
+{
+    usec deadline = time_of(arch_word(self, at), arch_word(self, at + 1));
+
+    if (deadline != FOREVER && deadline <= time_now(k)) {
+        returns(self, -ERR_TIMEOUT);
+        return false;
+    }
+    self->word = word;
+    self->state = time_limit(k, self, state, deadline);
+    waitlist_insert(&self->process->word_waiters, self);
+    arch_store(word, arch_load(word) | WORD_WAITER);
+    return true;
+}
+
+static struct thread *wait_on(uaddr word, uint8_t state, unsigned at, struct thread *self, struct kernel *k)
+{
+    return enlist(word, state, at, self, k) ? sched_take(k) : self;
+}
+
+/* Takes the waiter that *first points to out of its list; its word gets `value`, and W while others wait there. */
+static struct thread *hand_to(struct thread **first, uint32_t value)
+{
+    struct thread *t = *first;
+
+    *first = t->link;
+    store_waiting(t->process, t->word, value);
+    arch_set_word(t, 0, OK);
+    return t;
+}
+
+/* -- Semaphore -- */
+
+struct thread *sys_get(uint32_t word, struct thread *self, struct kernel *k)
+{
+    if (!owns_words(self, word, 4)) {
+        return fault_on_pointer(word, self, k);
+    }
+    uint32_t count = arch_load(word) & ~WORD_WAITER;
+    if (count != 0) {
+        store_waiting(self->process, word, count - 1);
+        return returns(self, OK);
+    }
+    return wait_on(word, THREAD_TAKING, 1, self, k);
+}
+
+struct thread *sys_put(uint32_t word, struct thread *self, struct kernel *k)
+{
+    if (!owns_words(self, word, 4)) {
+        return fault_on_pointer(word, self, k);
+    }
+    struct thread **first = first_waiter(self->process, word);
+    arch_set_word(self, 0, OK);
+    if (likely(*first != NULL)) {
+        return sched_wake(k, self, hand_to(first, 0));
+    }
+    uint32_t count = (arch_load(word) & ~WORD_WAITER) + 1;
+    if (count == WORD_WAITER) {
+        return returns(self, -ERR_FULL);
+    }
+    arch_store(word, count);
+    return self;
+}
+
+/* -- Lock -- */
+
+/* The living thread of `p` whose identity `id` is, or null. */
+static struct thread *thread_with_id(const struct process *p, uint32_t id)
+{
+    uint32_t slot = id & ((1u << ID_SLOT_BITS) - 1);
+    struct thread *t = &threads[slot];
+
+    bool lives = slot < image_thread_count && t->process == p && t->identity.id == id;
+    return lives && t->state != THREAD_STOPPED ? t : NULL;
+}
+
+struct thread *sys_lock(uint32_t word, struct thread *self, struct kernel *k)
+{
+    if (!owns_words(self, word, 4)) {
+        return fault_on_pointer(word, self, k);
+    }
+    uint32_t value = arch_load(word) & ~WORD_WAITER;
+    struct thread *owner = thread_with_id(self->process, value);
+    if (owner == self) {
+        return returns(self, -ERR_DEADLOCK);
+    }
+    if (owner == NULL) {
+        store_waiting(self->process, word, self->identity.id);
+        return returns(self, value == 0 ? OK : -ERR_OWNER_DIED);
+    }
+    self->server = owner;
+    if (!enlist(word, THREAD_LOCKING, 1, self, k)) {
+        return self;
+    }
+    lend_update(k, owner);
+    return sched_take(k);
+}
+
+/* The lock at `word` passes to the first of its waiters, which waits no more; the others wait for that one now. */
+static struct thread *pass_on(struct thread **first, int32_t result, struct kernel *k)
+{
+    struct thread *heir = hand_to(first, (*first)->identity.id);
+
+    for (struct thread *t = heir->process->word_waiters; t != NULL; t = t->link) {
+        if (t->word == heir->word) {
+            t->server = heir;
+        }
+    }
+    heir->server = NULL;
+    heir->state = THREAD_READY;
+    lend_update(k, heir);
+    return returns(heir, result);
+}
+
+struct thread *sys_unlock(uint32_t word, struct thread *self, struct kernel *k)
+{
+    if (!owns_words(self, word, 4)) {
+        return fault_on_pointer(word, self, k);
+    }
+    if ((arch_load(word) & ~WORD_WAITER) != self->identity.id) {
+        return fault_in_call(FAULT_ARGUMENT, self, k);
+    }
+    struct thread **first = first_waiter(self->process, word);
+    arch_set_word(self, 0, OK);
+    if (*first == NULL) {
+        arch_store(word, 0);
+        return self;
+    }
+    struct thread *heir = pass_on(first, OK, k);
+    lend_update(k, self);
+    return sched_wake(k, self, heir);
+}
+
+void sync_owner_gone(struct kernel *k, struct thread *t)
+{
+    struct thread **list = &t->process->word_waiters;
+
+    while (*list != NULL) {
+        if ((*list)->server == t && (*list)->state % THREAD_TIMED == THREAD_LOCKING) {
+            sched_make_ready(k, pass_on(list, -ERR_OWNER_DIED, k));
+            list = &t->process->word_waiters;
+        } else {
+            list = &(*list)->link;
+        }
+    }
+}
+
+void sync_leave(struct kernel *k, struct thread *t)
+{
+    struct thread *owner = t->server;
+
+    waitlist_remove(&t->process->word_waiters, t);
+    store_waiting(t->process, t->word, arch_load(t->word));
+    t->server = NULL;
+    lend_update(k, owner);
+}
+
+/* -- Pool: the kernel hands blocks over, and never follows the list of free ones -- */
+
+struct thread *sys_take(uint32_t word, struct thread *self, struct kernel *k)
+{
+    if (!owns_words(self, word, 4)) {
+        return fault_on_pointer(word, self, k);
+    }
+    uint32_t free = arch_load(word) & ~WORD_WAITER;
+    if (free != 0) {
+        store_waiting(self->process, word, free);
+        return returns(self, -ERR_AGAIN);
+    }
+    return wait_on(word, THREAD_TAKING, 1, self, k);
+}
+
+struct thread *sys_hand(uint32_t word, struct thread *self, struct kernel *k)
+{
+    if (!owns_words(self, word, 4)) {
+        return fault_on_pointer(word, self, k);
+    }
+    struct thread **first = first_waiter(self->process, word);
+    if (*first == NULL) {
+        arch_store(word, arch_load(word) & ~WORD_WAITER);
+        return returns(self, -ERR_AGAIN); /* the block stays with the caller, who stores it */
+    }
+    struct thread *t = hand_to(first, 0);
+    arch_set_word(t, 1, arch_word(self, 1));
+    arch_set_word(self, 0, OK);
+    return sched_wake(k, self, t);
+}
+
+/* -- Queue -- */
+
+static void copy_message(struct thread *to, const struct thread *from)
+{
+    for (unsigned n = 1; n <= 4; n++) {
+        arch_set_word(to, n, arch_word(from, n));
+    }
+}
+
+struct thread *sys_send(uint32_t queue, struct thread *self, struct kernel *k)
+{
+    if (!owns_words(self, queue, QUEUE_SLOTS)) {
+        return fault_on_pointer(queue, self, k);
+    }
+    struct thread **first = first_waiter(self->process, queue);
+    uint32_t state = arch_load(queue);
+    if (*first != NULL && (*first)->state % THREAD_TIMED == THREAD_TAKING) {
+        struct thread *t = hand_to(first, state);
+        copy_message(t, self);
+        arch_set_word(self, 0, OK);
+        return sched_wake(k, self, t);
+    }
+    if ((state & 0xffff) <= arch_load(queue + QUEUE_MASK)) {
+        store_waiting(self->process, queue, state);
+        return returns(self, -ERR_AGAIN); /* there is room: the caller stores it */
+    }
+    return wait_on(queue, THREAD_SENDING, 5, self, k);
+}
+
+/* The queue is full and `sender` waits: `self` gets the oldest message, and the sender's takes its slot. */
+static struct thread *swap(uaddr queue, struct thread **sender, struct thread *self, struct kernel *k)
+{
+    uint32_t state = arch_load(queue);
+    uaddr slot = queue + QUEUE_SLOTS + (state >> 16 & arch_load(queue + QUEUE_MASK) & 0x7fff) * SLOT_BYTES;
+
+    if (!owns_words(self, slot, SLOT_BYTES)) {
+        return fault_on_pointer(slot, self, k);
+    }
+    struct thread *t = hand_to(sender, state + 0x10000);
+    for (unsigned n = 1; n <= 4; n++) {
+        arch_set_word(self, n, arch_load(slot + 4 * (n - 1)));
+        arch_store(slot + 4 * (n - 1), arch_word(t, n));
+    }
+    arch_set_word(self, 0, OK);
+    return sched_wake(k, self, t);
+}
+
+struct thread *sys_receive(uint32_t queue, struct thread *self, struct kernel *k)
+{
+    if (!owns_words(self, queue, QUEUE_SLOTS)) {
+        return fault_on_pointer(queue, self, k);
+    }
+    uint32_t state = arch_load(queue);
+    if ((state & 0xffff) == 0) {
+        return wait_on(queue, THREAD_TAKING, 5, self, k);
+    }
+    struct thread **first = first_waiter(self->process, queue);
+    if (*first != NULL && (*first)->state % THREAD_TIMED == THREAD_SENDING) {
+        return swap(queue, first, self, k);
+    }
+    store_waiting(self->process, queue, state);
+    return returns(self, -ERR_AGAIN); /* there is a message: the caller takes it */
+}

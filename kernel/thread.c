@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* Threads of a process. Their number, names and stacks are on the image's page; a program says when one starts and what
+   it runs. A handle is the thread's number within its process: 0 is the first. */
+#include "call.h"
+#include "fault.h"
+#include "lend.h"
+#include "process.h"
+#include "sched.h"
+#include "sync.h"
+#include "time.h"
+#include "unblock.h"
+#include "user.h"
+
+/* The thread of `self`'s process that `handle` names, or null. */
+static struct thread *named(uint32_t handle, const struct thread *self)
+{
+    const struct process_config *config = self->process->config;
+
+    return handle < config->thread_count ? &threads[config->first_thread + handle] : NULL;
+}
+
+struct thread *sys_start(uint32_t handle, struct thread *self, struct kernel *k)
+{
+    struct thread *t = named(handle, self);
+    uaddr entry = arch_word(self, 1);
+    uint32_t priority = arch_word(self, 3);
+
+    if (t == NULL) {
+        return fault_in_call(FAULT_HANDLE, self, k);
+    }
+    if (priority < self->process->config->ceiling || priority >= PRIORITIES) {
+        return fault_in_call(FAULT_ARGUMENT, self, k);
+    }
+    if (!user_range_in_table(self->process, entry & ~UINT32_C(1), 2, REGION_READ | REGION_EXECUTE)) {
+        return fault_on_pointer(entry, self, k);
+    }
+    if (t->state != THREAD_STOPPED) {
+        return returns(self, -ERR_BUSY);
+    }
+    thread_start(k, t, entry, arch_word(self, 2), (uint8_t)priority);
+    return sched_preempt(k, returns(self, OK));
+}
+
+struct thread *sys_priority(uint32_t handle, struct thread *self, struct kernel *k)
+{
+    struct thread *t = named(handle, self);
+    uint32_t priority = arch_word(self, 1);
+
+    if (t == NULL) {
+        return fault_in_call(FAULT_HANDLE, self, k);
+    }
+    if (priority < self->process->config->ceiling || priority >= PRIORITIES) {
+        return fault_in_call(FAULT_ARGUMENT, self, k);
+    }
+    t->base_priority = (uint8_t)priority;
+    lend_update(k, t);
+    return sched_preempt(k, returns(self, OK));
+}
+
+/* Park and unpark are one sticky token for each thread: an unpark that comes first is not lost. */
+struct thread *sys_park(uint32_t deadline_low, struct thread *self, struct kernel *k)
+{
+    usec deadline = time_of(deadline_low, arch_word(self, 1));
+
+    arch_set_word(self, 0, OK);
+    if (self->unparked) {
+        self->unparked = false;
+        return self;
+    }
+    if (unlikely(deadline != FOREVER)) {
+        if (deadline <= time_now(k)) {
+            return returns(self, -ERR_TIMEOUT);
+        }
+        self->state = time_limit(k, self, THREAD_PARKED, deadline);
+        return sched_take(k);
+    }
+    self->state = THREAD_PARKED;
+    return sched_take(k);
+}
+
+struct thread *sys_unpark(uint32_t handle, struct thread *self, struct kernel *k)
+{
+    const struct process_config *config = self->process->config;
+
+    if (unlikely(handle >= config->thread_count)) {
+        return fault_in_call(FAULT_HANDLE, self, k);
+    }
+    struct thread *t = &threads[config->first_thread + handle];
+    arch_set_word(self, 0, OK);
+    if (likely((t->state & ~THREAD_TIMED) == THREAD_PARKED)) {
+        return sched_wake(k, self, t);
+    }
+    t->unparked = t->state != THREAD_STOPPED;
+    return self;
+}
+
+/* A new generation of its identity: words that still name it are stale from now on. */
+struct thread *sys_exit(uint32_t unused, struct thread *self, struct kernel *k)
+{
+    struct process *p = self->process;
+
+    (void)unused;
+    self->state = THREAD_STOPPED;
+    self->identity.id += 1u << ID_SLOT_BITS;
+    sync_owner_gone(k, self);
+    call_abandon(k, self);
+    for (uint32_t i = 0; i < p->config->thread_count; i++) {
+        if (threads[p->config->first_thread + i].state != THREAD_STOPPED) {
+            return sched_take(k);
+        }
+    }
+    process_stop(k, p); /* without a thread it can neither run nor answer */
+    return sched_take(k);
+}

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: MIT
+"""Proves that the tests test something: applies each patch of this folder to a copy of the tree and demands that the
+test which the patch names then fails.
+
+The first lines of a patch say `# what: ...` (the mistake that it makes) and `# red: host:<test>` or
+`# red: target:<board>/<test>`. A mutant that does not build is no proof, and reported as broken."""
+
+import argparse
+import concurrent.futures
+import os
+import queue
+import random
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+COPIES = ROOT / "build" / "mutants"
+WORKERS = 2
+LIMIT_S = 600
+BROKEN_BUILD = re.compile(r"build of \S+ failed|ninja: build stopped|CMake Error")
+
+
+class Mutant:
+    """One patch. `problem` says why it cannot be run, if so."""
+
+    def __init__(self, path):
+        self.path = path
+        self.name = path.stem
+        head = path.read_text(encoding="utf-8")
+        self.what = _header(head, "what")
+        self.red = _header(head, "red")
+        self.problem = None
+        if not self.what or not re.fullmatch(r"host:\S+|target:\S+/\S+", self.red):
+            self.problem = "its header needs `# what: ...` and `# red: host:<test>` or `# red: target:<board>/<test>`"
+
+
+def _header(text, key):
+    match = re.search(rf"^# {key}: *(.*?) *$", text, re.MULTILINE)
+    return match.group(1) if match else ""
+
+
+class Tree:
+    """A copy of the working tree with build directories of its own, which stay for the next run."""
+
+    def __init__(self, number):
+        self.path = COPIES / f"tree{number}"
+        self._sync()
+
+    def _sync(self):
+        """Makes the copy equal. Files that are equal keep their time, so that little is built again."""
+        listing = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, check=True,
+                                 stdout=subprocess.PIPE).stdout
+        wanted = {name.decode() for name in listing.split(b"\0") if name and (ROOT / name.decode()).is_file()}
+        for name in wanted:
+            source, copy = ROOT / name, self.path / name
+            if not copy.is_file() or copy.read_bytes() != source.read_bytes():
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, copy)
+            shutil.copymode(source, copy)
+        for copy in list(self.path.rglob("*")):
+            name = copy.relative_to(self.path)
+            if name.parts[0] != "build" and copy.is_file() and str(name) not in wanted:
+                copy.unlink()
+
+    def apply(self, mutant, undo=False):
+        """Returns None, or why the patch does not fit."""
+        command = ["git", "apply", *(["-R"] if undo else []), str(mutant.path)]
+        result = self._run(command, GIT_CEILING_DIRECTORIES=str(COPIES))
+        return None if result.returncode == 0 else result.stdout.strip()
+
+    def run_test(self, red):
+        """Runs `host:...` or `target:...`; returns whether it passed, and its output."""
+        kind, _, test = red.partition(":")
+        if kind == "target":
+            board, _, name = test.partition("/")
+            command = [sys.executable, "tests/target/run.py", "--boards", board, "--only", name]
+        else:
+            command = [sys.executable, "tests/host/run.py", "--only", test]
+        result = self._run(command)
+        return result.returncode == 0, result.stdout
+
+    def _run(self, command, **environment):
+        try:
+            return subprocess.run(command, cwd=self.path, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  timeout=LIMIT_S, env={**os.environ, **environment}, check=False)
+        except subprocess.TimeoutExpired as error:
+            return subprocess.CompletedProcess(command, 1, f"(stopped after {LIMIT_S} s)\n{error.stdout or ''}")
+
+
+def judge(mutant, tree, baseline):
+    """Runs one mutant in one tree; returns whether it was killed, and the line that says so."""
+    label = f"{mutant.name} ({mutant.what})"
+    if not mutant.problem and baseline[mutant.red]:
+        mutant.problem = baseline[mutant.red]
+    if not mutant.problem:
+        mutant.problem = tree.apply(mutant)
+    if mutant.problem:
+        return False, f"FAIL {label}: broken: {mutant.problem}"
+    try:
+        passed, output = tree.run_test(mutant.red)
+    finally:
+        tree.apply(mutant, undo=True)
+    if passed:
+        return False, f"FAIL {label}: mutant survived {mutant.red}"
+    if BROKEN_BUILD.search(output):
+        return False, f"FAIL {label}: broken: it does not build\n{_tail(output)}"
+    if not re.search(r"^\d+ passed, [1-9]\d* failed", output, re.MULTILINE):
+        return False, f"FAIL {label}: broken: {mutant.red} gave no verdict\n{_tail(output)}"
+    return True, f"ok  {label}: mutant killed by {mutant.red}"
+
+
+def _tail(text, lines=15):
+    return "\n".join(f"    | {line}" for line in text.strip().splitlines()[-lines:])
+
+
+def run_baseline(mutants, tree):
+    """What is wrong with each named test before any mutation; None where it passes."""
+    problems = {}
+    for red in sorted({m.red for m in mutants if not m.problem}):
+        passed, output = tree.run_test(red)
+        problems[red] = None if passed else f"{red} fails without it, too\n{_tail(output)}"
+    return problems
+
+
+def run_all(mutants):
+    """Prints a line for each and returns how many were killed."""
+    trees = queue.Queue()
+    first = Tree(0)
+    trees.put(first)
+    for number in range(1, min(WORKERS, len(mutants))):
+        trees.put(Tree(number))
+    baseline = run_baseline(mutants, first)
+
+    def work(mutant):
+        tree = trees.get()
+        try:
+            return judge(mutant, tree, baseline)
+        finally:
+            trees.put(tree)
+
+    killed = 0
+    with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+        for future in concurrent.futures.as_completed([pool.submit(work, mutant) for mutant in mutants]):
+            dead, line = future.result()
+            killed += dead
+            print(line, flush=True)
+    return killed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sample", type=int, metavar="N", help="only N of them, picked by the seed")
+    parser.add_argument("--seed", type=int, default=None, help="default: another one each time; it is printed")
+    parser.add_argument("--only", action="append", metavar="NAME", help="only this one (can be repeated)")
+    arguments = parser.parse_args()
+    started = time.monotonic()
+    mutants = [Mutant(path) for path in sorted(HERE.glob("*.patch"))]
+    if arguments.only:
+        mutants = [mutant for mutant in mutants if mutant.name in arguments.only]
+    if arguments.sample is not None and arguments.sample < len(mutants):
+        seed = arguments.seed if arguments.seed is not None else random.SystemRandom().randrange(1 << 16)
+        print(f"{arguments.sample} of {len(mutants)} mutants, picked by --seed {seed}", flush=True)
+        mutants = sorted(random.Random(seed).sample(mutants, arguments.sample), key=lambda mutant: mutant.name)
+    if not mutants:
+        print("FAIL no mutant was selected\n0 passed, 1 failed")
+        return 1
+    killed = run_all(mutants)
+    print(f"{time.monotonic() - started:.0f} s")
+    print(f"{killed} passed, {len(mutants) - killed} failed")
+    return 0 if killed == len(mutants) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -141,7 +141,7 @@ class Emulator:
         except OSError as error:
             raise self._error(f"could not type {data!r}: the program has ended") from error
 
-    def expect(self, pattern, timeout=20):
+    def expect(self, pattern, timeout=10):
         """Waits until the output that no earlier expect has consumed matches; consumes it and returns the match."""
         regex = re.compile(pattern)
         end = time.monotonic() + timeout
@@ -177,7 +177,7 @@ class Emulator:
 
     # -- the end --
 
-    def wait_exit(self, timeout=20):
+    def wait_exit(self, timeout=10):
         """Waits for the program's own exit and returns its status; every other end is an error."""
         end = time.monotonic() + timeout
         while not (ended := self._how_it_ended()):

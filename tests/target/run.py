@@ -7,7 +7,7 @@ write - or a function test_*(rig) in a file tests/target/test_*.py. The table:
     input = "text"            typed after the first of them
     status = 0                the program must end by itself, with this status; not given: it need not end
     forbid = ["regex", ...]   must not appear, beside FAIL and a kernel panic
-    timeout_s = 20            for each step
+    timeout_s = 10            for each step
     real_time = true          not tied to the instruction count
     one_insn = true           exact execute permissions
     boards = [...], why = ""  where it runs, if not everywhere
@@ -73,7 +73,7 @@ def page_test(path):
 
 def run_page(rig, image, table):
     """Does what the table says."""
-    timeout = table.get("timeout_s", 20)
+    timeout = table.get("timeout_s", 10)
     icount = None if table.get("real_time") else 0
     emulator = rig.start(image, icount=icount, one_insn=table.get("one_insn", False))
     typed = table.get("input", "")

@@ -213,7 +213,7 @@ struct thread *sys_reply_wait(uint32_t token, struct thread *self, struct kernel
     self->state = THREAD_WAITING;
     event_enlist(self, mask & EVENT_MASK);
     caller->state = THREAD_READY;
-    if (likely(arch_count_leading_zeros(k->ready_bits) >= caller->priority)) {
+    if (likely(arch_count_leading_zeros(k->ready_bits) > caller->priority)) {
         return caller; /* handed the processor, not queued */
     }
     sched_push_back(k, caller);

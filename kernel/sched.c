@@ -13,6 +13,18 @@ void sched_arm_quantum(struct kernel *k, struct thread *runner)
     time_alarm_by(k, k->quantum_end);
 }
 
+struct thread *sched_preempt(struct kernel *k, struct thread *self)
+{
+    if (arch_count_leading_zeros(k->ready_bits) < self->priority) {
+        sched_push_front(k, self);
+        return sched_take(k);
+    }
+    if (*self->list != NULL && k->quantum_owner == NULL) {
+        sched_arm_quantum(k, self);
+    }
+    return self;
+}
+
 static struct thread *rotate(struct thread *self)
 {
     struct thread *tail = *self->list;

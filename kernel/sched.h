@@ -13,6 +13,9 @@ void sched_arm_quantum(struct kernel *k, struct thread *runner);
 /* The alarm has gone off while `self` ran: gives way to an equal when its quantum is over. */
 struct thread *sched_quantum(struct kernel *k, struct thread *self, usec now);
 
+/* Priorities may have changed, or threads become ready, behind the back of `self`: returns who runs now. */
+struct thread *sched_preempt(struct kernel *k, struct thread *self);
+
 /* Takes a ready thread out of its list. */
 void sched_unready(struct kernel *k, struct thread *t);
 
@@ -87,14 +90,4 @@ static inline struct thread *sched_wake(struct kernel *k, struct thread *self, s
         sched_arm_quantum(k, self);
     }
     return self;
-}
-
-/* `self` may have lost importance: returns who runs now. */
-static inline struct thread *sched_preempt(struct kernel *k, struct thread *self)
-{
-    if (arch_count_leading_zeros(k->ready_bits) >= self->priority) {
-        return self;
-    }
-    sched_push_front(k, self);
-    return sched_take(k);
 }

@@ -51,6 +51,9 @@ static struct thread *crashed(const struct fault *fault, uint32_t syscall, struc
 {
     struct process *p = self->process;
 
+    if (self == &k->idle) {
+        kernel_panic("fault in the idle thread", fault->pc, fault->address);
+    }
     record(p, self, fault, syscall, time_now(k));
     process_stop(k, p);
     if (p->config->on_fault == ON_FAULT_HALT) {

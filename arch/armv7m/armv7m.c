@@ -32,6 +32,7 @@ enum {
     MPU_ENABLE = 1 << 0,
     MPU_PRIVILEGED_DEFAULT = 1 << 2,
 };
+enum { ICSR_PENDSVSET = 1 << 28, IDLE_STACK_WORDS = 32 };
 #define FPCCR_ASPEN (UINT32_C(1) << 31)
 #define XPSR_THUMB (UINT32_C(1) << 24)
 
@@ -111,15 +112,9 @@ void arch_idle(struct kernel *k)
     for (uint32_t i = 0; i < 8; i++) {
         mpu[i % 2] = armv7m_idle_regions[i];
     }
-    /* From the kernel's stack to idle's own, unprivileged; the only place that writes CONTROL (B1.4.4). */
-    __asm__ volatile("msr psp, %0\n"
-                     "mov sp, %1\n"
-                     "msr control, %2\n"
-                     "isb\n"
-                     "bx %3\n"
-                     :
-                     : "r"(armv7m_idle_stack + 32), "r"(k), "r"(3), "r"(armv7m_idle_code)
-                     : "memory");
+    arch_thread_start(&k->idle, (uaddr)armv7m_idle_code, (uaddr)(armv7m_idle_stack + IDLE_STACK_WORDS), 0);
+    ICSR = ICSR_PENDSVSET;
+    __asm__ volatile("dsb\n cpsie i\n isb" ::: "memory"); /* armv7m_boot_end */
     __builtin_unreachable();
 }
 

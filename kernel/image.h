@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "abi.h"
+#include "pqueue.h"
 
 struct thread;
 struct process;
@@ -97,3 +98,6 @@ struct setup_write {
 };
 extern const struct setup_write image_setup[];
 extern const uint16_t image_setup_count;
+
+/* An empty queue with room for every thread. */
+extern const struct pqueue image_deadlines;

@@ -51,6 +51,7 @@ void time_alarm_by(struct kernel *k, usec when)
 
 void time_start(struct kernel *k)
 {
+    k->deadlines = image_deadlines;
     timer_start();
     k->clock_ticks = timer_clock();
     k->quantum_end = FOREVER;
@@ -71,7 +72,7 @@ uint8_t time_limit(struct kernel *k, struct thread *self, uint8_t state, usec de
 static struct thread *expire(struct kernel *k, struct thread *self, usec now)
 {
     struct thread *next = self;
-    uint16_t slot;
+    uint8_t slot;
     usec due;
 
     for (int i = 0; i < EXPIRIES_PER_ALARM && pqueue_first(&k->deadlines, &slot, &due) && due <= now; i++) {
@@ -89,7 +90,7 @@ static struct thread *expire(struct kernel *k, struct thread *self, usec now)
 
 struct thread *kernel_alarm(struct thread *self, struct kernel *k)
 {
-    uint16_t slot;
+    uint8_t slot;
     usec due;
 
     timer_alarm_off();

@@ -91,7 +91,7 @@ void arch_start(void)
     SHPR1 = PRIORITY_FAULTS * 0x010101u;
     SHPR2 = (uint32_t)PRIORITY_KERNEL << 24;
     SHPR3 = (uint32_t)PRIORITY_KERNEL << 24 | PRIORITY_KERNEL << 16;
-    for (uint32_t n = 0; n < ARMV7M_LINES / 4; n++) {
+    for (uint32_t n = 0; n < ARCH_LINES / 4; n++) {
         NVIC_IPR(n) = PRIORITY_KERNEL * 0x01010101u;
     }
     CCR |= CCR_DIV_0_TRP;

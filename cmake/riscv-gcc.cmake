@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: MIT
+# gcc for RV32.
+set(CMAKE_SYSTEM_NAME Generic)
+set(CMAKE_SYSTEM_PROCESSOR riscv)
+set(CMAKE_C_COMPILER riscv64-unknown-elf-gcc)
+set(CMAKE_ASM_COMPILER riscv64-unknown-elf-gcc)
+set(CMAKE_OBJCOPY riscv64-unknown-elf-objcopy)
+set(CMAKE_OBJDUMP riscv64-unknown-elf-objdump)
+set(TARGET_FLAGS "")
+set(KERNEL_FLAGS -ffreestanding)
+set(USER_FLAGS --specs=picolibc.specs -DPICOLIBC_INTEGER_PRINTF_SCANF)
+set(USER_LINK --specs=picolibc.specs -DPICOLIBC_INTEGER_PRINTF_SCANF)
+set(LIBGCC -lgcc)

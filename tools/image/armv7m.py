@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""ARMv7-M: region words {RBAR, RASR} x 4, each slot with its own kind (B3.5), and the vector table."""
+
+from .pages import PageError
+from .place import Rules, power_of_two
+
+RULES = Rules(smallest=32, power_of_two=True, eighths_from=256, granule=1)
+CODE_GRANULE = 1024  # the emulator checks execute permission by such pages
+SLOTS = 4
+EVERY_PROCESS_RAM_GRANULE = 1
+
+# RASR: access permission (26:24), TEX S C B (21:16), execute never (28)
+CODE = 6 << 24 | 1 << 17
+DATA = 3 << 24 | 1 << 28 | 1 << 18 | 1 << 17
+DEVICE = 3 << 24 | 1 << 28 | 1 << 18 | 1 << 16
+
+
+def words(slot, base, block, disabled, attributes):
+    size = block.bit_length() - 2
+    return [base // block * block | 1 << 4 | slot, attributes | disabled << 8 | size << 1 | 1]
+
+
+def device_block(peripheral):
+    return max(32, power_of_two(peripheral["bytes"]))
+
+
+def region_words(image, process, code, data):
+    found = words(0, code.base, code.block, code.disabled, CODE) + words(1, data.base, data.block, data.disabled, DATA)
+    slot = 2
+    for role, name, peripheral in process.grants():
+        if slot == SLOTS:
+            raise PageError(image.file, f"process {process.name}: device {role} is its peripheral number {slot - 1}",
+                            f"at most {SLOTS - 2}; let another process own it")
+        block = device_block(peripheral)
+        if peripheral["base"] % block:
+            raise PageError(image.board.chip.file, f"peripheral {name}: {peripheral['base']:#x} is not aligned to its {block} bytes",
+                            "split it")
+        found += words(slot, peripheral["base"], block, 0, DEVICE)
+        slot += 1
+    for empty in range(slot, SLOTS):
+        found += [1 << 4 | empty, 0]
+    return found
+
+
+def vectors(image):
+    chip = image.board.chip
+    entries = ["(armv7m_vector *)&kernel_state", "armv7m_reset", "armv7m_nmi"] + ["armv7m_fault"] * 4 + ["0"] * 4
+    entries += ["armv7m_svc", "armv7m_fault", "0", "armv7m_boot_end", "armv7m_alarm" if chip.alarm == "systick" else "0"]
+    entries += ["armv7m_alarm" if chip.alarm == n else "armv7m_irq" for n in range(chip.lines)]
+    names = sorted({e for e in entries if e.startswith("armv7m_")})
+    lines = ["typedef void armv7m_vector(void);"]
+    lines += [f"armv7m_vector {name};" for name in names]
+    lines += ["__attribute__((section(\".vectors\"), used)) armv7m_vector *const armv7m_vectors[] = {"]
+    lines += [f"    {entry}," for entry in entries] + ["};"]
+    return "\n".join(lines)
+
+
+def entry_object(image):
+    return "entry_fp" if any(p.fp for p in image.processes) else "entry"
+
+
+ENTRY = "armv7m_reset"
+LINE_COUNT_EXTRA = 0

@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: MIT
+"""What is written: process.h, tables.c, linker scripts, layout.json."""
+
+from .pages import ON_FAULT, RIGHTS
+
+HEAD = "/* Made by tools/image.py from {}; do not edit. */\n"
+
+
+def macro(name):
+    return name.upper().replace("-", "_")
+
+
+def process_header(process):
+    image = process.image
+    out = [HEAD.format(image.file) + "#pragma once", ""]
+    define = lambda name, value: out.append(f"#define {name} {value}")  # noqa: E731
+    define("PROCESS_NAME", f'"{process.name}"')
+    define("PROCESS_INDEX", process.index)
+    if "role" in process.page:
+        define("PROCESS_ROLE", process.page["role"])
+    for name, value in process.page.get("constants", {}).items():
+        define(macro(name), value)
+    define("IMAGE_PROCESSES", len(image.processes))
+    define("IMAGE_NAME", f'"{image.name}"')
+    define("BOARD_NAME", f'"{image.board.name}"')
+    define("MAIL_CAPACITY", process.mail)
+    define("PRIORITY", process.priority)
+    define("PRIORITY_CEILING", process.ceiling)
+    for other in image.processes:
+        define(f"PROCESS_INDEX_{macro(other.name)}", other.index)
+    for handle, peer in enumerate(process.peers):
+        define(f"PEER_{macro(peer.name)}", f"{handle}u")
+    for handle, (name, _) in enumerate(process.stacks):
+        define(f"THREAD_{macro(name)}", f"{handle}u")
+    for role in process.uses:
+        device = image.board.devices[role]
+        peripheral = image.board.peripheral_of(role)
+        define(f"{macro(role)}_BASE", f"{peripheral['base']:#x}u" if peripheral else "0u")
+        for key, value in device.items():
+            if isinstance(value, bool):
+                value = int(value)
+            if key not in ("driver", "peripheral"):
+                define(f"{macro(role)}_{macro(key)}", f'"{value}"' if isinstance(value, str) else value)
+        bits = {line.bit for line in image.lines if line.owner is process and line.event_name == role}
+        define(f"EVENT_{macro(role)}", f"{sum(1 << b for b in bits):#x}u")
+    for line in image.lines:
+        if line.owner is process and line.software:
+            define(f"EVENT_{macro(line.event_name)}", f"{1 << line.bit:#x}u")
+            define(f"LINE_{macro(line.event_name)}", f"{line.bit}u")
+    return "\n".join(out) + "\n"
+
+
+def setup_writes(image):
+    chip, board = image.board.chip, image.board
+    used = [p for process in image.processes for _, _, p in process.grants()]
+    console = board.peripheral_of("console")
+    if console is not None and console not in used:
+        used.append(console)
+    writes = [(w["address"], w["mask"], w["value"]) for w in chip.setup]
+    for peripheral in used:
+        if "enable" in peripheral:
+            address, mask = peripheral["enable"]
+            writes.append((address, mask, mask))
+    writes += [(w["address"], w["mask"], w["value"]) for w in board.setup]
+    return writes
+
+
+def c_list(values):
+    return "{" + ", ".join(values) + "}"
+
+
+def tables(image, arch, layout):
+    chip, board = image.board.chip, image.board
+    out = [HEAD.format(image.file), '#include "kernel.h"']
+    console = board.peripheral_of("console")
+    out.append(f'#include "{console["ip"]}.h"')
+    out.append(f"""
+void board_putc(char c)
+{{
+    {console["ip"]}_putc({console["base"]:#x}u, c);
+}}
+
+__attribute__((section(".kernel_state"), used)) struct kernel kernel_state;
+struct thread threads[{layout.threads}];
+struct process processes[{len(image.processes)}];
+
+static usec deadline_keys[{layout.threads}];
+static uint8_t deadline_heap[{layout.threads}];
+static uint8_t deadline_positions[{layout.threads}];
+const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_heap, .position = deadline_positions}};
+""")
+    out.append(arch.vectors(image))
+    fp_threads = [t for p in image.processes if p.fp for t in range(len(p.stacks))]
+    if fp_threads:
+        out.append(f"static uint32_t fp_save[{len(fp_threads)}][16];")
+    line_index = {id(line): n + 1 for n, line in enumerate(image.lines)}
+    for process in image.processes:
+        name = f"process_{process.index}"
+        regions = [f"{{{r.base:#x}u, {r.bytes:#x}u, {r.rights}}}" for r in layout.regions[process.name]]
+        words = [f"{w:#x}u" for w in layout.words[process.name]]
+        peers = [str(p.index) for p in process.peers] or ["0"]
+        lines = [str(line_index[id(line)]) for line in image.lines if line.owner is process] or ["0"]
+        out.append(f"static const struct region {name}_regions[] = {c_list(regions)};")
+        out.append(f"static const uint32_t {name}_words[] = {c_list(words)};")
+        out.append(f"static const uint8_t {name}_peers[] = {c_list(peers)};")
+        out.append(f"static const uint8_t {name}_lines[] = {c_list(lines)};")
+    out.append("\nconst struct process_config image_processes[] = {")
+    for process in image.processes:
+        name = f"process_{process.index}"
+        rights = sum(RIGHTS[r] for r in process.rights)
+        out.append(f"""    {{
+        .name = "{process.name}",
+        .regions = {name}_regions,
+        .region_words = {name}_words,
+        .page = {layout.page[process.name]:#x}u,
+        .mail_capacity = {process.mail},
+        .peers = {name}_peers,
+        .lines = {name}_lines,
+        .first_thread = {process.first_thread},
+        .thread_count = {len(process.stacks)},
+        .region_count = {len(layout.regions[process.name])},
+        .peer_count = {len(process.peers)},
+        .call_count = {len(process.calls)},
+        .line_count = {sum(line.owner is process for line in image.lines)},
+        .rights = {rights},
+        .on_fault = {ON_FAULT[process.on_fault]},
+        .ceiling = {process.ceiling},
+        .fp = {str(process.fp).lower()},
+        .essential = {str(image.essential(process)).lower()},
+    }},""")
+    out.append("};\n\nconst struct thread_config image_threads[] = {")
+    fp_index = 0
+    for process in image.processes:
+        for number, (_, bytes_) in enumerate(process.stacks):
+            save = "0"
+            if process.fp:
+                save, fp_index = f"fp_save[{fp_index}]", fp_index + 1
+            entry = f"{layout.entry[process.name]:#x}u" if number == 0 else "0"
+            out.append(f"    {{.stack = {layout.stacks[process.name][number]:#x}u, .stack_bytes = {bytes_}, .entry = {entry}, "
+                       f".fp_save = {save}, .process = {process.index}, .priority = {process.priority}}},")
+    out.append("};\n")
+    out.append(f"const uint8_t image_process_count = {len(image.processes)};")
+    out.append(f"const uint8_t image_thread_count = {layout.threads};")
+    out.append(f"const uint8_t image_supervisor = {image.supervisor.index if image.supervisor else 'NOBODY'};")
+    out.append("\nconst struct line image_lines[] = {\n    {0},")
+    for line in image.lines:
+        out.append(f"    {{.owner = &processes[{line.owner.index}], .event = {1 << line.bit:#x}u, .number = {line.number}, "
+                   f".level = {str(line.level).lower()}, .software = {str(line.software).lower()}}}, /* {line.event_name} */")
+    out.append("};")
+    out.append(f"const uint8_t image_line_count = {len(image.lines) + 1};")
+    of = [f"[{line.number}] = {line_index[id(line)]}" for line in image.lines]
+    out.append(f"const uint8_t image_line_of[{chip.lines + arch.LINE_COUNT_EXTRA}] = {c_list(of or ['0'])};")
+    kernel = [f"{{{base:#x}u, {bytes_:#x}u, {rights}}}" for base, bytes_, rights in layout.kernel]
+    out.append(f"const struct region image_kernel_memory[2] = {c_list(kernel)};")
+    out.append(f'const char image_title[] = "{image.name} on {board.name}";')
+    writes = setup_writes(image)
+    rows = [f"{{{a:#x}u, {m:#x}u, {v:#x}u}}" for a, m, v in writes] or ["{0, 0, 0}"]
+    out.append(f"const struct setup_write image_setup[] = {c_list(rows)};")
+    out.append(f"const uint16_t image_setup_count = {len(writes)};")
+    return "\n".join(out) + "\n"
+
+
+def process_script(process, code, data, stacks_bytes):
+    """Linker script of one process. Stacks lowest: an overflow leaves the region."""
+    return f"""/* {process.name} of {process.image.file} */
+ENTRY(_start)
+MEMORY {{
+    code (rx) : ORIGIN = {code.base:#x}, LENGTH = {code.bytes:#x}
+    data (rw) : ORIGIN = {data.base:#x}, LENGTH = {data.bytes:#x}
+}}
+SECTIONS {{
+    .text : {{ *(.text._start) *(.text .text.*) *(.rodata .rodata.*) . = ALIGN(4); }} > code
+    .ARM.exidx : {{ *(.ARM.exidx*) }} > code
+    .stacks (NOLOAD) : {{ __stack_low = .; . = . + {stacks_bytes}; __stack_top = .; }} > data
+    .process_page (NOLOAD) : {{ process_page = .; . = . + {16 + 8 * process.mail}; }} > data
+    .data : {{ __data_start = .; *(.data .data.*) *(.sdata .sdata.*) . = ALIGN(4); __data_end = .; }} > data AT > code
+    __data_load = LOADADDR(.data);
+    .bss (NOLOAD) : {{ *(.sbss .sbss.*) *(.bss .bss.*) *(COMMON) . = ALIGN(8); }} > data
+    .heap (NOLOAD) : {{ __heap_start = .; . = . + {process.heap}; __heap_end = .; }} > data
+    /DISCARD/ : {{ *(.comment) *(.note*) *(.eh_frame*) *(.init) *(.fini) }}
+}}
+"""
+
+
+def kernel_script(image, arch, blobs):
+    chip = image.board.chip
+    sections = "\n".join(f"    .process.{name} {address:#x} : {{ KEEP(*(.process.{name})) }}" for name, address in blobs)
+    return f"""/* kernel and processes of {image.file} on {image.board.name} */
+ENTRY({arch.ENTRY})
+MEMORY {{
+    flash (rx) : ORIGIN = {chip.flash[0]:#x}, LENGTH = {chip.flash[1]:#x}
+    ram (rwx) : ORIGIN = {chip.ram[0]:#x}, LENGTH = {chip.ram[1]:#x}
+}}
+SECTIONS {{
+    .text : {{ KEEP(*(.vectors)) *(.text.{arch.ENTRY}) *(.text .text.*) *(.rodata .rodata.*) *(.srodata .srodata.*) . = ALIGN(4); }} > flash
+    .kernel (NOLOAD) : {{ __kernel_stack = .; . = . + {image.kernel_stack}; KEEP(*(.kernel_state)) *(.sbss .sbss.*) *(.bss .bss.*) *(COMMON)
+        . = ALIGN(8); __kernel_bss_end = .; }} > ram
+    .data : {{ __kernel_data_start = .; *(.data .data.*) *(.sdata .sdata.*) . = ALIGN(8); __kernel_data_end = .; }} > ram AT > flash
+    __kernel_data_load = LOADADDR(.data);
+    __kernel_flash_end = LOADADDR(.data) + SIZEOF(.data);
+{sections}
+    /DISCARD/ : {{ *(.comment) *(.note*) *(.ARM.exidx*) *(.eh_frame*) }}
+}}
+"""
+
+
+def blobs_source(blobs):
+    return "".join(f'\t.section .process.{name}, "a"\n\t.incbin "{path}"\n' for name, path in blobs)

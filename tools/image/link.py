@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: MIT
+"""From objects to one image: measure, place, link each process, link the kernel with all of them inside."""
+
+import json
+import pathlib
+import struct
+import subprocess
+
+from . import emit
+from .pages import PageError
+from .place import Span, place
+
+READ, WRITE, EXECUTE, DEVICE = 1, 2, 4, 8
+
+
+def run(*command):
+    done = subprocess.run([str(c) for c in command], capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"error: {' '.join(str(c) for c in command)}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+class Elf:
+    """Sections and symbols of a 32-bit little-endian ELF file; no more than is needed here."""
+
+    def __init__(self, path):
+        data = pathlib.Path(path).read_bytes()
+        offset, = struct.unpack_from("<I", data, 32)
+        size, count, names = struct.unpack_from("<HHH", data, 46)
+        rows = [struct.unpack_from("<10I", data, offset + n * size) for n in range(count)]
+        text = lambda start: data[start:data.index(b"\0", start)].decode()  # noqa: E731
+        self.sections = {text(rows[names][4] + row[0]): row for row in rows}
+        self.symbols = {}
+        for row in rows:
+            if row[1] == 2:  # SHT_SYMTAB
+                strings = rows[row[6]][4]
+                for at in range(row[4], row[4] + row[5], 16):
+                    name, value, bytes_, info, _, section = struct.unpack_from("<IIIBBH", data, at)
+                    if name and section:
+                        self.symbols[text(strings + name)] = (value, bytes_, info & 15)
+
+    def bytes(self, *names):
+        return sum(self.sections[n][5] for n in names if n in self.sections)
+
+    def value(self, name):
+        return self.symbols[name][0]
+
+
+class Layout:
+    """Everything that placing decides."""
+
+    def __init__(self, image):
+        self.threads = sum(len(p.stacks) for p in image.processes)
+        self.code, self.data = {}, {}
+        self.regions, self.words, self.page, self.entry, self.stacks = {}, {}, {}, {}, {}
+        self.kernel = [(0, 0, 0), (0, 0, 0)]
+
+
+class Linker:
+    def __init__(self, image, arch, spec, out):
+        self.image, self.arch, self.spec, self.out = image, arch, spec, out
+        out.mkdir(parents=True, exist_ok=True)
+        self.layout = Layout(image)
+
+    # -- processes --
+
+    def link_process(self, process, code, data, suffix):
+        stacks = sum(bytes_ for _, bytes_ in process.stacks)
+        script = self.out / f"{process.name}{suffix}.ld"
+        elf = self.out / f"{process.name}{suffix}.elf"
+        script.write_text(emit.process_script(process, code, data, stacks))
+        unit = self.spec["processes"][process.name]
+        run(self.spec["cc"], *self.spec["flags"], *unit["flags"], *self.spec["user_link"], "-nostartfiles", "-Wl,--gc-sections",
+            "-Wl,--no-warn-rwx-segments", f"-Wl,-T,{script}", f"-Wl,-Map={elf.with_suffix('.map')}", "-o", elf, *unit["objects"])
+        return Elf(elf)
+
+    def measure(self, process):
+        chip = self.image.board.chip
+        code = Span(chip.flash[0], 1 << 24, 0, 0, 0)
+        data = Span(chip.ram[0], 1 << 24, 0, 0, 0)
+        elf = self.link_process(process, code, data, ".measure")
+        code_bytes = elf.bytes(".text", ".ARM.exidx", ".data")
+        ram_bytes = elf.bytes(".stacks", ".process_page", ".data", ".bss", ".heap")
+        for key, used in (("code_max", code_bytes), ("ram_max", ram_bytes)):
+            limit = process.page.get(key)
+            if limit is not None and used > limit:
+                raise PageError(self.image.file, f"process {process.name}: {used} bytes exceed its {key} of {limit}",
+                                "make the program smaller, or the budget larger")
+        return code_bytes, ram_bytes
+
+    # -- kernel --
+
+    def link_kernel(self, name, blobs):
+        tables = self.out / "tables.c"
+        script = self.out / "kernel.ld"
+        elf = self.out / f"{name}.elf"
+        tables.write_text(emit.tables(self.image, self.arch, self.layout))
+        script.write_text(emit.kernel_script(self.image, self.arch, [(n, a) for n, a, _ in blobs]))
+        source = self.out / "processes.S"
+        source.write_text(emit.blobs_source([(n, p) for n, _, p in blobs]))
+        flags = [*self.spec["flags"], *self.spec["kernel_flags"]]
+        objects = [self.out / "tables.o", self.out / "processes.o"]
+        run(self.spec["cc"], *flags, "-c", tables, "-o", objects[0])
+        run(self.spec["cc"], *self.spec["flags"], "-c", source, "-o", objects[1])
+        entry = [o for o in self.spec["entry_objects"] if pathlib.Path(o).name.startswith(self.arch.entry_object(self.image) + ".S")]
+        run(self.spec["cc"], *self.spec["flags"], "-nostdlib", "-Wl,--gc-sections", "-Wl,--no-warn-rwx-segments", f"-Wl,-T,{script}",
+            f"-Wl,-Map={elf.with_suffix('.map')}", "-o", elf, *entry, *objects, self.spec["kernel"], *self.spec["libgcc"])
+        return Elf(elf)
+
+    # -- all --
+
+    def place_all(self, sizes, kernel):
+        image, arch, layout = self.image, self.arch, self.layout
+        chip = image.board.chip
+        flash = (chip.flash[0], chip.flash[0] + chip.flash[1])
+        ram = (chip.ram[0], chip.ram[0] + chip.ram[1])
+        kernel_flash = kernel.value("__kernel_flash_end") - flash[0]
+        kernel_ram = kernel.value("__kernel_data_end") - ram[0]
+        layout.kernel = [(flash[0], kernel_flash, READ | EXECUTE), (ram[0], kernel_ram, READ | WRITE)]
+        code_taken = [Span(flash[0], kernel_flash, 0, 0, kernel_flash)]
+        data_taken = [Span(ram[0], kernel_ram, 0, 0, kernel_ram)]
+        for process in sorted(image.processes, key=lambda p: -sizes[p.name][0]):
+            layout.code[process.name] = place(image.file, f"process {process.name}: code", arch.RULES, flash, code_taken,
+                                              sizes[process.name][0], arch.CODE_GRANULE)
+        for process in sorted(image.processes, key=lambda p: -sizes[p.name][1]):
+            layout.data[process.name] = place(image.file, f"process {process.name}: data", arch.RULES, ram, data_taken,
+                                              sizes[process.name][1], arch.EVERY_PROCESS_RAM_GRANULE)
+
+    def describe(self, process, elf):
+        layout = self.layout
+        code, data = layout.code[process.name], layout.data[process.name]
+        regions = [Region(code.base, code.bytes, READ | EXECUTE), Region(data.base, data.bytes, READ | WRITE)]
+        for _, _, peripheral in process.grants():
+            regions.append(Region(peripheral["base"], self.arch.device_block(peripheral), READ | WRITE | DEVICE))
+        layout.regions[process.name] = regions
+        layout.words[process.name] = self.arch.region_words(self.image, process, code, data)
+        layout.page[process.name] = elf.value("process_page") if elf else 0
+        layout.entry[process.name] = elf.value("_start") if elf else 0
+        at = data.base
+        layout.stacks[process.name] = []
+        for _, bytes_ in process.stacks:
+            layout.stacks[process.name].append(at)
+            at += bytes_
+
+    def link(self):
+        image = self.image
+        sizes = {p.name: self.measure(p) for p in image.processes}
+        for process in image.processes:  # the tables have their size, whatever is in them
+            self.layout.code[process.name] = self.layout.data[process.name] = Span(0, 1024, 1024, 0, 0)
+            self.describe(process, None)
+        kernel = self.link_kernel("kernel.measure", [])
+        self.place_all(sizes, kernel)
+        blobs = []
+        for process in image.processes:
+            code, data = self.layout.code[process.name], self.layout.data[process.name]
+            elf = self.link_process(process, code, data, "")
+            self.describe(process, elf)
+            binary = self.out / f"{process.name}.bin"
+            run(self.spec["objcopy"], "-O", "binary", "-j", ".text", "-j", ".ARM.exidx", "-j", ".data", binary.with_suffix(".elf"), binary)
+            blobs.append((process.name, code.base, binary))
+        self.link_kernel(image.name, blobs)
+        listing = run(self.spec["objdump"], "-d", self.out / f"{image.name}.elf")
+        (self.out / f"{image.name}.lst").write_text(listing)
+        self.write_layout(sizes)
+
+    def write_layout(self, sizes):
+        image, layout = self.image, self.layout
+        processes = {}
+        for p in image.processes:
+            processes[p.name] = {
+                "index": p.index, "priority": p.priority,
+                "code": {"base": layout.code[p.name].base, "bytes": layout.code[p.name].bytes, "used": sizes[p.name][0]},
+                "data": {"base": layout.data[p.name].base, "bytes": layout.data[p.name].bytes, "used": sizes[p.name][1]},
+                "regions": [{"base": r.base, "bytes": r.bytes, "rights": r.rights} for r in layout.regions[p.name]],
+                "region_words": layout.words[p.name], "page": layout.page[p.name], "entry": layout.entry[p.name],
+                "stacks": [{"name": n, "base": b, "bytes": s} for (n, s), b in zip(p.stacks, layout.stacks[p.name])],
+                "peers": [q.name for q in p.peers], "fp": p.fp,
+            }
+        lines = [{"owner": x.owner.name, "event": x.event_name, "bit": x.bit, "number": x.number, "level": x.level,
+                  "software": x.software} for x in image.lines]
+        text = json.dumps({"image": image.name, "board": image.board.name, "arch": image.board.chip.arch,
+                           "kernel": [{"base": b, "bytes": n, "rights": r} for b, n, r in layout.kernel],
+                           "processes": processes, "lines": lines}, indent=1)
+        (self.out / "layout.json").write_text(text + "\n")
+
+
+class Region:
+    def __init__(self, base, bytes_, rights):
+        self.base, self.bytes, self.rights = base, bytes_, rights

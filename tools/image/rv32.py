@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: MIT
+"""RV32 PMP: {pmpaddr0-5, pmpcfg0, pmpcfg1, mstatus}. Code and data are ranges (TOR: two entries each), devices are
+naturally aligned blocks (NAPOT), so nothing is lost to powers of two. Privileged Architecture 1.12, 3.7."""
+
+from .pages import PageError
+from .place import Rules, power_of_two
+
+RULES = Rules(smallest=16, power_of_two=False, eighths_from=0, granule=16)
+CODE_GRANULE = 4096  # the emulator checks execute permission by such pages
+SLOTS = 4
+EVERY_PROCESS_RAM_GRANULE = 16
+
+READ, WRITE, EXECUTE = 1, 2, 4
+TOR, NAPOT = 1 << 3, 3 << 3
+MSTATUS_USER = 0x80  # MPIE; previous privilege: user
+
+
+def device_block(peripheral):
+    return max(8, power_of_two(peripheral["bytes"]))
+
+
+def region_words(image, process, code, data):
+    addresses = [code.base >> 2, code.end >> 2, data.base >> 2, data.end >> 2]
+    config = [0, TOR | READ | EXECUTE, 0, TOR | READ | WRITE]
+    for role, name, peripheral in process.grants():
+        if len(addresses) == 6:
+            raise PageError(image.file, f"process {process.name}: device {role} is one peripheral too many",
+                            f"at most {SLOTS - 2}; let another process own it")
+        block = device_block(peripheral)
+        addresses.append(peripheral["base"] >> 2 | (block >> 3) - 1)
+        config.append(NAPOT | READ | WRITE)
+    addresses += [0] * (6 - len(addresses))
+    config += [0] * (8 - len(config))
+    packed = [sum(c << 8 * i for i, c in enumerate(config[n:n + 4])) for n in (0, 4)]
+    return addresses + packed + [MSTATUS_USER]
+
+
+def vectors(image):
+    return ""
+
+
+def entry_object(image):
+    return "entry"
+
+
+ENTRY = "rv32_reset"
+LINE_COUNT_EXTRA = 8  # software lines, above the interrupt controller's

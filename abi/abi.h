@@ -25,6 +25,8 @@ enum {
 
 enum {
 #define SYSCALL0(number, name, meaning) SYS_##name = (number),
+#define SYSCALL_VOID0(number, name, meaning) SYS_##name = (number),
+#define SYSCALL_VOID1(number, name, t1, a1, meaning) SYS_##name = (number),
 #define SYSCALL1(number, name, t1, a1, meaning) SYS_##name = (number),
 #define SYSCALL2(number, name, t1, a1, t2, a2, meaning) SYS_##name = (number),
 #define SYSCALL4(number, name, t1, a1, t2, a2, t3, a3, t4, a4, meaning) SYS_##name = (number),
@@ -33,6 +35,8 @@ enum {
 #define SYSCALL_WORDS(number, name, in, out, meaning) SYS_##name = (number),
 #include "syscalls.def"
 #undef SYSCALL0
+#undef SYSCALL_VOID0
+#undef SYSCALL_VOID1
 #undef SYSCALL1
 #undef SYSCALL2
 #undef SYSCALL4
@@ -57,6 +61,7 @@ struct words {
 #define EVENT_PEER (UINT32_C(1) << 25)   /* a process that this one may call stopped or started */
 #define EVENT_CRASH (UINT32_C(1) << 26)  /* any process crashed; only the image's supervisor gets it */
 #define EVENT_CALL (UINT32_C(1) << 30)   /* in a mask: accept calls too; never stored in the word */
+#define EVENT_STORED UINT32_C(0x3fffffff) /* what the word may have */
 #define EVENT_MASK UINT32_C(0x7fffffff)  /* a mask's bits; bit 31 is never set, so a negative result is an error */
 
 /* In every word that threads of a process wait on (semaphore, lock, pool, queue): a waiter exists. Only the kernel

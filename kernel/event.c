@@ -22,7 +22,7 @@ void event_unmask_lines(const struct process *p, uint32_t bits)
     }
 }
 
-struct thread *event_wait(uint32_t mask, uint32_t unmask, usec deadline, struct thread *self, struct kernel *k)
+RARE struct thread *event_wait(uint32_t mask, uint32_t unmask, usec deadline, struct thread *self, struct kernel *k)
 {
     if (unmask != 0) {
         event_unmask_lines(self->process, unmask);
@@ -35,23 +35,31 @@ struct thread *event_wait(uint32_t mask, uint32_t unmask, usec deadline, struct 
     if (mask & EVENT_CALL && call_receive(k, self)) {
         return self;
     }
-    self->state = THREAD_WAITING;
-    if (deadline != FOREVER) {
-        if (deadline <= time_now(k)) {
-            self->state = THREAD_READY;
-            return returns(self, -ERR_TIMEOUT);
-        }
-        self->state = time_limit(k, self, THREAD_WAITING, deadline);
+    if (deadline != FOREVER && deadline <= time_now(k)) {
+        return returns(self, -ERR_TIMEOUT);
     }
+    self->state = time_limit(k, self, THREAD_WAITING, deadline);
     event_enlist(self, mask);
     return sched_take(k);
 }
 
+/* The fast path: no line to re-arm, no calls, no deadline. */
 struct thread *sys_wait(uint32_t mask, struct thread *self, struct kernel *k)
 {
-    usec deadline = time_of(arch_word(self, 2), arch_word(self, 3));
+    uint32_t low = arch_word(self, 2);
+    uint32_t high = arch_word(self, 3);
 
-    return event_wait(mask & EVENT_MASK, arch_word(self, 1), deadline, self, k);
+    if (unlikely(arch_word(self, 1) != 0 || (low & high) != UINT32_MAX || (mask & ~EVENT_STORED) != 0)) {
+        return event_wait(mask & EVENT_MASK, arch_word(self, 1), time_of(low, high), self, k);
+    }
+    uint32_t taken = event_take(self->process, mask);
+    if (taken != 0) {
+        arch_set_word(self, 0, taken);
+        return self;
+    }
+    self->state = THREAD_WAITING;
+    event_enlist(self, mask);
+    return sched_take(k);
 }
 
 struct thread *sys_notify(uint32_t peer, struct thread *self, struct kernel *k)

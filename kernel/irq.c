@@ -25,11 +25,11 @@ struct thread *sys_raise(uint32_t bit, struct thread *self, struct kernel *k)
 {
     const struct process_config *config = self->process->config;
 
-    for (uint32_t i = 0; i < config->line_count; i++) {
+    for (uint32_t i = 0; i < config->line_count && bit < 16; i++) {
         const struct line *line = &image_lines[config->lines[i]];
-        if (bit < 16 && line->event == UINT32_C(1) << bit && line->software) {
+        if (line->event == UINT32_C(1) << bit && line->software) {
             arch_line_raise(line->number);
-            return returns(self, OK);
+            return self;
         }
     }
     return fault_in_call(FAULT_HANDLE, self, k);

@@ -62,6 +62,8 @@ enum process_state { PROCESS_RUNNING, PROCESS_STOPPED };
 
 struct process {
     const struct process_config *config;
+    struct thread *thread; /* its threads, which follow each other; handles index them */
+    uint32_t thread_count;
     uaddr ram; /* the window of its own data, first tried by user_range_ok */
     uint32_t ram_bytes;
     struct process_page *page;     /* where the kernel writes events and mail */
@@ -103,6 +105,8 @@ extern struct process processes[];
 typedef struct thread *syscall_handler(uint32_t argument, struct thread *self, struct kernel *k);
 
 #define SYSCALL0(number, name, meaning) syscall_handler sys_##name;
+#define SYSCALL_VOID0(number, name, meaning) syscall_handler sys_##name;
+#define SYSCALL_VOID1(number, name, t1, a1, meaning) syscall_handler sys_##name;
 #define SYSCALL1(number, name, t1, a1, meaning) syscall_handler sys_##name;
 #define SYSCALL2(number, name, t1, a1, t2, a2, meaning) syscall_handler sys_##name;
 #define SYSCALL4(number, name, t1, a1, t2, a2, t3, a3, t4, a4, meaning) syscall_handler sys_##name;
@@ -111,6 +115,8 @@ typedef struct thread *syscall_handler(uint32_t argument, struct thread *self, s
 #define SYSCALL_WORDS(number, name, in, out, meaning) syscall_handler sys_##name;
 #include "syscalls.def"
 #undef SYSCALL0
+#undef SYSCALL_VOID0
+#undef SYSCALL_VOID1
 #undef SYSCALL1
 #undef SYSCALL2
 #undef SYSCALL4
@@ -133,10 +139,11 @@ static inline bool unlikely(bool condition)
 /* A path that need not be fast: compiled for size, and never into the fast one beside it. */
 #define RARE __attribute__((noinline, cold))
 
-/* Priorities are numbers that run the other way; nobody should have to remember that at a `<`. */
+/* Priorities are numbers that run the other way; nobody should have to remember that at a `<`. (Their bits do not, and
+   whoever compares needs the bit next.) */
 static inline bool more_important(const struct thread *a, const struct thread *b)
 {
-    return a->priority < b->priority;
+    return a->bit > b->bit;
 }
 
 static inline struct thread *returns(struct thread *self, int32_t result)

@@ -19,6 +19,8 @@ static void start_process(uint8_t index)
     struct process *p = &processes[index];
 
     p->config = config;
+    p->thread = &threads[config->first_thread];
+    p->thread_count = config->thread_count;
     p->ram = config->regions[1].base;
     p->ram_bytes = config->regions[1].bytes;
     p->page = arch_page(config->page);
@@ -89,15 +91,13 @@ void process_stop(struct kernel *k, struct process *p)
     for (uint32_t i = 0; i < p->config->line_count; i++) {
         arch_line_mask(image_lines[p->config->lines[i]].number);
     }
-    for (uint32_t i = 0; i < image_thread_count; i++) {
-        struct thread *t = &threads[i];
-        if (t->process == p) {
-            if (t != k->current) {
-                unblock(k, t);
-            }
-            t->state = THREAD_STOPPED;
-            call_abandon(k, t);
+    for (uint32_t i = 0; i < p->thread_count; i++) {
+        struct thread *t = &p->thread[i];
+        if (t != k->current) {
+            unblock(k, t);
         }
+        t->state = THREAD_STOPPED;
+        call_abandon(k, t);
     }
     call_abandon_queue(k, p);
     tell_peers(k, p);

@@ -6,11 +6,12 @@
 
 enum { QUANTUM_US = 5000 };
 
-void sched_arm_quantum(struct kernel *k, struct thread *runner)
+RARE struct thread *sched_arm_quantum(struct kernel *k, struct thread *runner)
 {
     k->quantum_owner = runner;
     k->quantum_end = time_now(k) + QUANTUM_US;
     time_alarm_by(k, k->quantum_end);
+    return runner;
 }
 
 struct thread *sched_preempt(struct kernel *k, struct thread *self)
@@ -20,7 +21,7 @@ struct thread *sched_preempt(struct kernel *k, struct thread *self)
         return sched_take(k);
     }
     if (*self->list != NULL && k->quantum_owner == NULL) {
-        sched_arm_quantum(k, self);
+        return sched_arm_quantum(k, self);
     }
     return self;
 }
@@ -40,7 +41,6 @@ static struct thread *rotate(struct thread *self)
 struct thread *sys_yield(uint32_t unused, struct thread *self, struct kernel *k)
 {
     (void)unused, (void)k;
-    arch_set_word(self, 0, OK);
     return *self->list != NULL ? rotate(self) : self;
 }
 
@@ -56,9 +56,7 @@ struct thread *sched_quantum(struct kernel *k, struct thread *self, usec now)
     if (now < k->quantum_end && k->quantum_owner != NULL) {
         return self;
     }
-    struct thread *next = self == k->quantum_owner ? rotate(self) : self;
-    sched_arm_quantum(k, next);
-    return next;
+    return sched_arm_quantum(k, self == k->quantum_owner ? rotate(self) : self);
 }
 
 void sched_unready(struct kernel *k, struct thread *t)

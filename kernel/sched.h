@@ -7,8 +7,9 @@
 
 #include "kernel.h"
 
-/* Starts the quantum of `runner`, which is about to run while an equal is ready. */
-void sched_arm_quantum(struct kernel *k, struct thread *runner);
+/* Starts the quantum of `runner`, which is about to run while an equal is ready; returns it (so that the fast paths can
+   end in this call, and need no registers kept across it). */
+struct thread *sched_arm_quantum(struct kernel *k, struct thread *runner);
 
 /* The alarm has gone off while `self` ran: gives way to an equal when its quantum is over. */
 struct thread *sched_quantum(struct kernel *k, struct thread *self, usec now);
@@ -64,7 +65,7 @@ static inline struct thread *sched_take(struct kernel *k)
         tail->next = head->next;
         head->next = head;
         if (k->quantum_owner == NULL) {
-            sched_arm_quantum(k, head);
+            return sched_arm_quantum(k, head);
         }
     }
     return head;
@@ -87,7 +88,7 @@ static inline struct thread *sched_wake(struct kernel *k, struct thread *self, s
     }
     sched_push_back(k, woken);
     if (woken->priority == self->priority && k->quantum_owner == NULL) {
-        sched_arm_quantum(k, self);
+        return sched_arm_quantum(k, self);
     }
     return self;
 }

@@ -7,6 +7,8 @@
 
 syscall_handler *const syscall_table[] = {
 #define SYSCALL0(number, name, meaning) [number] = sys_##name,
+#define SYSCALL_VOID0(number, name, meaning) [number] = sys_##name,
+#define SYSCALL_VOID1(number, name, t1, a1, meaning) [number] = sys_##name,
 #define SYSCALL1(number, name, t1, a1, meaning) [number] = sys_##name,
 #define SYSCALL2(number, name, t1, a1, t2, a2, meaning) [number] = sys_##name,
 #define SYSCALL4(number, name, t1, a1, t2, a2, t3, a3, t4, a4, meaning) [number] = sys_##name,

@@ -14,12 +14,12 @@
 /* The thread of `self`'s process that `handle` names, or null. */
 static struct thread *named(uint32_t handle, const struct thread *self)
 {
-    const struct process_config *config = self->process->config;
+    const struct process *p = self->process;
 
-    return handle < config->thread_count ? &threads[config->first_thread + handle] : NULL;
+    return handle < p->thread_count ? &p->thread[handle] : NULL;
 }
 
-struct thread *sys_start(uint32_t handle, struct thread *self, struct kernel *k)
+RARE struct thread *sys_start(uint32_t handle, struct thread *self, struct kernel *k)
 {
     struct thread *t = named(handle, self);
     uaddr entry = arch_word(self, 1);
@@ -41,7 +41,7 @@ struct thread *sys_start(uint32_t handle, struct thread *self, struct kernel *k)
     return sched_preempt(k, returns(self, OK));
 }
 
-struct thread *sys_priority(uint32_t handle, struct thread *self, struct kernel *k)
+RARE struct thread *sys_priority(uint32_t handle, struct thread *self, struct kernel *k)
 {
     struct thread *t = named(handle, self);
     uint32_t priority = arch_word(self, 1);
@@ -58,44 +58,59 @@ struct thread *sys_priority(uint32_t handle, struct thread *self, struct kernel 
 }
 
 /* Park and unpark are one sticky token for each thread: an unpark that comes first is not lost. */
-struct thread *sys_park(uint32_t deadline_low, struct thread *self, struct kernel *k)
+struct thread *sys_park(uint32_t unused, struct thread *self, struct kernel *k)
 {
-    usec deadline = time_of(deadline_low, arch_word(self, 1));
-
-    arch_set_word(self, 0, OK);
-    if (self->unparked) {
+    (void)unused;
+    if (unlikely(self->unparked)) {
         self->unparked = false;
         return self;
-    }
-    if (unlikely(deadline != FOREVER)) {
-        if (deadline <= time_now(k)) {
-            return returns(self, -ERR_TIMEOUT);
-        }
-        self->state = time_limit(k, self, THREAD_PARKED, deadline);
-        return sched_take(k);
     }
     self->state = THREAD_PARKED;
     return sched_take(k);
 }
 
-struct thread *sys_unpark(uint32_t handle, struct thread *self, struct kernel *k)
+RARE struct thread *sys_park_until(uint32_t deadline_low, struct thread *self, struct kernel *k)
 {
-    const struct process_config *config = self->process->config;
+    usec deadline = time_of(deadline_low, arch_word(self, 1));
 
-    if (unlikely(handle >= config->thread_count)) {
-        return fault_in_call(FAULT_HANDLE, self, k);
+    if (self->unparked) {
+        self->unparked = false;
+        return returns(self, OK);
     }
-    struct thread *t = &threads[config->first_thread + handle];
-    arch_set_word(self, 0, OK);
-    if (likely((t->state & ~THREAD_TIMED) == THREAD_PARKED)) {
+    if (deadline <= time_now(k)) {
+        return returns(self, -ERR_TIMEOUT);
+    }
+    self->state = time_limit(k, self, THREAD_PARKED, deadline);
+    return sched_take(k);
+}
+
+/* Neither parked for ever: it is parked with a deadline, or runs, or waits for something else. */
+RARE static struct thread *unpark_later(struct thread *t, struct thread *self, struct kernel *k)
+{
+    if (t->state == (THREAD_PARKED | THREAD_TIMED)) {
+        returns(t, OK);
         return sched_wake(k, self, t);
     }
     t->unparked = t->state != THREAD_STOPPED;
     return self;
 }
 
+struct thread *sys_unpark(uint32_t handle, struct thread *self, struct kernel *k)
+{
+    const struct process *p = self->process;
+
+    if (unlikely(handle >= p->thread_count)) {
+        return fault_in_call(FAULT_HANDLE, self, k);
+    }
+    struct thread *t = &p->thread[handle];
+    if (unlikely(t->state != THREAD_PARKED)) {
+        return unpark_later(t, self, k);
+    }
+    return sched_wake(k, self, t);
+}
+
 /* A new generation of its identity: words that still name it are stale from now on. */
-struct thread *sys_exit(uint32_t unused, struct thread *self, struct kernel *k)
+RARE struct thread *sys_exit(uint32_t unused, struct thread *self, struct kernel *k)
 {
     struct process *p = self->process;
 
@@ -104,8 +119,8 @@ struct thread *sys_exit(uint32_t unused, struct thread *self, struct kernel *k)
     self->identity.id += 1u << ID_SLOT_BITS;
     sync_owner_gone(k, self);
     call_abandon(k, self);
-    for (uint32_t i = 0; i < p->config->thread_count; i++) {
-        if (threads[p->config->first_thread + i].state != THREAD_STOPPED) {
+    for (uint32_t i = 0; i < p->thread_count; i++) {
+        if (p->thread[i].state != THREAD_STOPPED) {
             return sched_take(k);
         }
     }

@@ -15,6 +15,8 @@
 #define SYSCALL4 SYSCALL0
 #define SYSCALL5 SYSCALL0
 #define SYSCALL_WORDS SYSCALL0
+#define SYSCALL_VOID0 SYSCALL0
+#define SYSCALL_VOID1 SYSCALL0
 #include "syscalls.def"
 
 .macro  SCRATCHED op, thread

@@ -86,17 +86,13 @@ else
     exit 1
 fi
 
-# The mirror and its key are whatever apt is configured with, with another suite.
+# The mirror is whatever apt is configured with, with another suite; the keys are those that Debian comes with.
 add_backports() {
-    apt-get indextargets --format '$(SUITE) $(SITE)' 2>/dev/null | grep -q '^bookworm-backports ' && return 0
-    line=$(apt-get indextargets --format '$(SITE) $(RELEASE) $(SIGNED_BY)' 'Created-By: Packages' 2>/dev/null |
-           awk '$2 == "bookworm" { print; exit }')
-    site=$(echo "$line" | cut -d' ' -f1)
-    key=$(echo "$line" | cut -s -d' ' -f3)
+    apt-get indextargets --format '$(RELEASE)' 2>/dev/null | grep -qx bookworm-backports && return 0
+    site=$(apt-get indextargets --format '$(RELEASE) $(SITE)' 2>/dev/null | awk '$1 == "bookworm" { print $2; exit }')
     [ -n "$site" ] || fail "apt has no source for Debian 12" "write one to /etc/apt/sources.list"
     say "adding bookworm-backports, from the mirror that apt uses, as /etc/apt/sources.list.d/erkos-backports.list"
-    echo "deb ${key:+[signed-by=$key] }$site bookworm-backports main" |
-        $as_root tee /etc/apt/sources.list.d/erkos-backports.list >/dev/null
+    echo "deb $site bookworm-backports main" | $as_root tee /etc/apt/sources.list.d/erkos-backports.list >/dev/null
 }
 
 apt() { DEBIAN_FRONTEND=noninteractive $as_root apt-get -q -y -o DPkg::Lock::Timeout=600 --no-install-recommends "$@"; }

@@ -23,13 +23,15 @@ def process_header(process):
     define("IMAGE_PROCESSES", len(image.processes))
     define("IMAGE_NAME", f'"{image.name}"')
     define("BOARD_NAME", f'"{image.board.name}"')
-    define("MAIL_CAPACITY", process.mail)
+    define("MAIL_CAPACITY", f"{process.mail}u")
     define("PRIORITY", process.priority)
     define("PRIORITY_CEILING", process.ceiling)
     for other in image.processes:
         define(f"PROCESS_INDEX_{macro(other.name)}", other.index)
     for handle, peer in enumerate(process.peers):
         define(f"PEER_{macro(peer.name)}", f"{handle}u")
+    if all(peer.name != "console" for peer in process.peers):
+        define("PEER_CONSOLE", "0xffffffffu /* not on its page: printing is a fault */")
     for handle, (name, _) in enumerate(process.stacks):
         define(f"THREAD_{macro(name)}", f"{handle}u")
     for role in process.uses:

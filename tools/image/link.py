@@ -71,7 +71,7 @@ class Linker:
         script.write_text(emit.process_script(process, code, data, stacks))
         unit = self.spec["processes"][process.name]
         run(self.spec["cc"], *self.spec["flags"], *unit["flags"], *self.spec["user_link"], "-nostartfiles", "-Wl,--gc-sections",
-            "-Wl,--no-warn-rwx-segments", f"-Wl,-T,{script}", f"-Wl,-Map={elf.with_suffix('.map')}", "-o", elf, *unit["objects"])
+            "-Wl,--no-warn-rwx-segments", "-T", script, f"-Wl,-Map={elf.with_suffix('.map')}", "-o", elf, *unit["objects"])
         return Elf(elf)
 
     def measure(self, process):
@@ -103,7 +103,7 @@ class Linker:
         run(self.spec["cc"], *flags, "-c", tables, "-o", objects[0])
         run(self.spec["cc"], *self.spec["flags"], "-c", source, "-o", objects[1])
         entry = [o for o in self.spec["entry_objects"] if pathlib.Path(o).name.startswith(self.arch.entry_object(self.image) + ".S")]
-        run(self.spec["cc"], *self.spec["flags"], "-nostdlib", "-Wl,--gc-sections", "-Wl,--no-warn-rwx-segments", f"-Wl,-T,{script}",
+        run(self.spec["cc"], *self.spec["flags"], "-nostdlib", "-Wl,--gc-sections", "-Wl,--no-warn-rwx-segments", "-T", script,
             f"-Wl,-Map={elf.with_suffix('.map')}", "-o", elf, *entry, *objects, self.spec["kernel"], *self.spec["libgcc"])
         return Elf(elf)
 

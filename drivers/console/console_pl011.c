@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "pl011.h"
+#include "process.h"
+#include "uart.h"
+
+#define UART ((volatile struct pl011 *)CONSOLE_BASE)
+
+static uint32_t overruns;
+
+void uart_start(void)
+{
+    UART->lcrh = PL011_LCRH_8BIT | PL011_LCRH_FEN;
+    UART->cr = PL011_CR_UARTEN | PL011_CR_TXE | PL011_CR_RXE;
+    UART->imsc = PL011_INT_RX | PL011_INT_RT;
+}
+
+bool uart_receive(uint8_t *byte)
+{
+    if (UART->fr & PL011_FR_RXFE) {
+        return false;
+    }
+    uint32_t data = UART->dr;
+    overruns += (data & PL011_DR_OE) != 0;
+    *byte = (uint8_t)data;
+    return true;
+}
+
+bool uart_send(uint8_t byte)
+{
+    if (UART->fr & PL011_FR_TXFF) {
+        return false;
+    }
+    UART->dr = byte;
+    return true;
+}
+
+bool uart_transmit_interrupt(bool wanted)
+{
+    uint32_t mask = UART->imsc & ~(uint32_t)PL011_INT_TX;
+
+    UART->imsc = wanted ? mask | PL011_INT_TX : mask;
+    return true;
+}
+
+void uart_acknowledge(void)
+{
+    UART->icr = PL011_INT_RX | PL011_INT_RT | PL011_INT_TX;
+}
+
+uint32_t uart_overruns(void)
+{
+    uint32_t count = overruns;
+
+    overruns = 0;
+    return count;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Pins of a port whose registers the process owns. Linked into it: one file gpio_<ip>.c for each kind of port; the board's
+   page says which. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Makes a pin an output, low. */
+void gpio_output(uintptr_t port, uint32_t pin);
+void gpio_write(uintptr_t port, uint32_t pin, bool high);
+
+/* Makes a pin an input with pull-up that interrupts at both edges. */
+void gpio_watch(uintptr_t port, uint32_t pin);
+
+/* Ends the interrupt of a watched pin; edges that come later interrupt again. */
+void gpio_acknowledge(uintptr_t port, uint32_t pin);
+bool gpio_read(uintptr_t port, uint32_t pin);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Time: microseconds since boot, and waiting for a moment. Any thread may call these. */
+#pragma once
+
+#include "sys.h"
+
+static inline usec now_us(void)
+{
+    struct words w = {0};
+    sys_now(&w);
+    return (usec)w.word[1] << 32 | w.word[0];
+}
+
+/* The deadline that lies so far from now. */
+static inline usec in_us(uint32_t us)
+{
+    return now_us() + us;
+}
+
+static inline usec in_ms(uint32_t ms)
+{
+    return now_us() + (usec)ms * 1000;
+}
+
+/* Sleeps until an absolute time, never less; returns at once when it has passed. A loop that adds its period to the last
+   moment does not drift. */
+static inline void sleep_until(usec moment)
+{
+    (void)sys_sleep((uint32_t)moment, (uint32_t)(moment >> 32));
+}
+
+static inline void sleep_ms(uint32_t ms)
+{
+    sleep_until(in_ms(ms));
+}

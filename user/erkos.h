@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* What a program includes. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "call.h"
+#include "clock.h"
+#include "event.h"
+#include "mail.h"
+#include "print.h"
+#include "process.h"
+#include "sys.h"
+#include "thread.h"

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#include "print.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "console/console.h"
+
+void print_text(const char *text)
+{
+    console_write(text, (uint32_t)strlen(text));
+}
+
+void print(const char *format, ...)
+{
+    char text[PRINT_BYTES + 1];
+    va_list arguments;
+
+    va_start(arguments, format);
+    int length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (length > PRINT_BYTES) {
+        memcpy(text + PRINT_BYTES - 4, "...\n", 4);
+        length = PRINT_BYTES;
+    }
+    if (length > 0) {
+        console_write(text, (uint32_t)length);
+    }
+}

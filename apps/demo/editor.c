@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/* The line editor: shows what is typed, and obeys at the end of the line. */
+#include <string.h>
+
+#include "console/console.h"
+#include "demo.h"
+#include "erkos.h"
+
+static const char PROMPT[] = "> ";
+enum { PROMPT_BYTES = sizeof PROMPT - 1, BACKSPACE = 0x08, DELETE = 0x7f };
+
+static char line[CONSOLE_LINE_BYTES + 1];
+static uint32_t used;
+
+static void show(void)
+{
+    console_line(line, used);
+}
+
+static void clear(void)
+{
+    memcpy(line, PROMPT, PROMPT_BYTES);
+    used = PROMPT_BYTES;
+}
+
+static void tell_led(uint32_t order)
+{
+    if (mail_send(PEER_LED, order) != OK) {
+        print_text("the led does not answer\n");
+    }
+}
+
+static void help(void)
+{
+    print_text("blink  the LED changes every half second\n"
+               "stop   the LED goes off\n"
+               "help   this list\n");
+}
+
+static void obey(const char *command)
+{
+    if (strcmp(command, "blink") == 0) {
+        tell_led(LED_BLINK);
+    } else if (strcmp(command, "stop") == 0) {
+        tell_led(LED_STOP);
+    } else if (strcmp(command, "help") == 0) {
+        help();
+    } else if (command[0] != '\0') {
+        print("there is no command `%s`; try help\n", command);
+    }
+}
+
+static void end_line(void)
+{
+    char command[CONSOLE_LINE_BYTES + 1];
+
+    line[used] = '\0';
+    strcpy(command, line + PROMPT_BYTES);
+    console_line(NULL, 0);
+    print("%s\n", line);
+    obey(command);
+    clear();
+    show();
+}
+
+static void type(char c)
+{
+    if (c == '\r' || c == '\n') {
+        end_line();
+    } else if ((c == BACKSPACE || c == DELETE) && used > PROMPT_BYTES) {
+        used--;
+        show();
+    } else if (c >= ' ' && c < DELETE && used < CONSOLE_LINE_BYTES) {
+        line[used++] = c;
+        show();
+    }
+}
+
+int main(void)
+{
+    clear();
+    show();
+    for (;;) {
+        int32_t byte = console_read(FOREVER);
+        if (byte >= 0) {
+            type((char)byte);
+        }
+    }
+}

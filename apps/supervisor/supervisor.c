@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* Prints one line for each crash: who, what, where. The kernel has recorded it and stopped the process already. */
+#include "erkos.h"
+
+static const char *meaning(uint32_t kind)
+{
+    switch (kind) {
+#define FAULT(number, name, text)                                                                                      \
+    case FAULT_##name:                                                                                                 \
+        return text;
+#include "faults.def"
+#undef FAULT
+    default:
+        return "failed";
+    }
+}
+
+static const char *place(const struct crash *crash)
+{
+    static const char *const text[] = {
+        [PLACE_NOWHERE] = "nothing is there", [PLACE_NULL] = "a null pointer",     [PLACE_BELOW_STACK] = "below its stack",
+        [PLACE_KERNEL] = "kernel memory",     [PLACE_OWN] = "its own memory",      [PLACE_OTHER] = "memory of ",
+        [PLACE_PERIPHERAL] = "not its peripheral",
+    };
+    return text[crash->place];
+}
+
+static void report(const struct crash *crash)
+{
+    print("crash: process %s %s\n", crash->name, meaning(crash->kind));
+    if (crash->has_address) {
+        print("       0x%08lx (%s%s) at pc 0x%08lx; it is stopped, the rest runs on\n", (unsigned long)crash->address,
+              place(crash), crash->owner_name, (unsigned long)crash->pc);
+    } else {
+        print("       at pc 0x%08lx; it is stopped, the rest runs on\n", (unsigned long)crash->pc);
+    }
+}
+
+int main(void)
+{
+    static uint32_t seen[IMAGE_PROCESSES];
+    static struct crash crash;
+
+    for (;;) {
+        (void)wait_events(EVENT_CRASH, 0, FOREVER);
+        for (uint32_t process = 0; process < IMAGE_PROCESSES; process++) {
+            if (sys_crash(process, &crash) == OK && crash.count != seen[process]) {
+                seen[process] = crash.count;
+                report(&crash);
+            }
+        }
+    }
+}

@@ -14,8 +14,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 def run(*command):
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode != 0:
-        wanted = [line for line in done.stdout.splitlines() if line.startswith("error: ")]
-        sys.exit("\n".join(wanted) if wanted else done.stdout)
+        lines = [line for line in done.stdout.splitlines() if not line.startswith(("[", "--", "ninja: "))]
+        pages = [line for line in lines if line.startswith("error: ") and "; fix: " in line]
+        sys.exit("\n".join(pages or lines))
 
 
 def build(preset, *images):

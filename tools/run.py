@@ -156,7 +156,7 @@ def status_of(emulator):
 
 def find_elf(board, image):
     """The built image."""
-    elf = ROOT / "build" / board / f"{image}.elf"
+    elf = ROOT / "build" / board / image / f"{image}.elf"
     if not elf.is_file():
         raise EmulatorError(f"{elf.relative_to(ROOT)} does not exist; build it: make build BOARD={board} IMAGE={image}")
     return elf

@@ -86,7 +86,7 @@ class Builder:
                 self._built[board, image] = error
             if self._built[board, image] is not None:
                 raise BuildFailure(f"build of {image} failed" + self._built[board, image])
-            return ROOT / "build" / board / f"{image}.elf"
+            return ROOT / "build" / board / image / f"{image}.elf"
 
     def _configure(self, board):
         """None, or why it is not possible."""
@@ -126,7 +126,7 @@ class Rig:
     def layout(self, image):
         """Where the image's processes lie and what they may touch, as the build has published it."""
         elf = self.build(image)
-        with open(elf.parent / image / "layout.json", encoding="utf-8") as file:
+        with open(elf.parent / "layout.json", encoding="utf-8") as file:
             return json.load(file)
 
     def symbols(self, image):

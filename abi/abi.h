@@ -52,17 +52,17 @@ struct words {
 };
 
 /* Deadlines are absolute. */
-#define FOREVER UINT64_MAX /* no deadline */
+#define FOREVER UINT64_MAX  /* no deadline */
 #define AT_ONCE UINT64_C(0) /* do not wait at all */
 
 /* The event word. Bits 0-15 are assigned by the image page: granted lines, and what peers notify. */
 #define EVENT_PAGE_BITS UINT32_C(0x0000ffff)
-#define EVENT_MAIL (UINT32_C(1) << 24)   /* mail has arrived */
-#define EVENT_PEER (UINT32_C(1) << 25)   /* a process that this one may call stopped or started */
-#define EVENT_CRASH (UINT32_C(1) << 26)  /* any process crashed; only the image's supervisor gets it */
-#define EVENT_CALL (UINT32_C(1) << 30)   /* in a mask: accept calls too; never stored in the word */
+#define EVENT_MAIL (UINT32_C(1) << 24)    /* mail has arrived */
+#define EVENT_PEER (UINT32_C(1) << 25)    /* a process that this one may call stopped or started */
+#define EVENT_CRASH (UINT32_C(1) << 26)   /* any process crashed; only the image's supervisor gets it */
+#define EVENT_CALL (UINT32_C(1) << 30)    /* in a mask: accept calls too; never stored in the word */
 #define EVENT_STORED UINT32_C(0x3fffffff) /* what the word may have */
-#define EVENT_MASK UINT32_C(0x7fffffff)  /* a mask's bits; bit 31 is never set, so a negative result is an error */
+#define EVENT_MASK UINT32_C(0x7fffffff)   /* a mask's bits; bit 31 is never set, so a negative result is an error */
 
 /* In every word that threads of a process wait on (semaphore, lock, pool, queue): a waiter exists. Only the kernel
    sets and clears it. */
@@ -106,32 +106,32 @@ struct process_page {
 
 /* Where a bad address lies, seen from the process that used it. */
 enum place {
-    PLACE_NOWHERE,      /* no memory of this chip that anybody owns */
-    PLACE_NULL,         /* the first bytes of the address space */
-    PLACE_BELOW_STACK,  /* just below a stack of its own */
-    PLACE_KERNEL,       /* kernel code or data */
-    PLACE_OWN,          /* its own memory, used in a way that it does not allow */
-    PLACE_OTHER,        /* the memory of another process */
-    PLACE_PERIPHERAL,   /* a peripheral that it does not own */
+    PLACE_NOWHERE,     /* no memory of this chip that anybody owns */
+    PLACE_NULL,        /* the first bytes of the address space */
+    PLACE_BELOW_STACK, /* just below a stack of its own */
+    PLACE_KERNEL,      /* kernel code or data */
+    PLACE_OWN,         /* its own memory, used in a way that it does not allow */
+    PLACE_OTHER,       /* the memory of another process */
+    PLACE_PERIPHERAL,  /* a peripheral that it does not own */
 };
 
 enum { NAME_BYTES = 16 }; /* longest process name, with its 0 */
 
 /* What the kernel remembers of the last crash of a process. */
 struct crash {
-    uint32_t count;      /* crashes of this process since boot; 0: never, and nothing else is valid */
-    uint32_t kind;       /* FAULT_ */
-    uint32_t pc;         /* of the instruction; 0 when no frame could be saved */
+    uint32_t count; /* crashes of this process since boot; 0: never, and nothing else is valid */
+    uint32_t kind;  /* FAULT_ */
+    uint32_t pc;    /* of the instruction; 0 when no frame could be saved */
     uint32_t sp;
     uint32_t lr;
-    uint32_t address;    /* that was used; valid when has_address */
-    uint32_t syscall;    /* number of the call that it made, for the kernel's own faults */
+    uint32_t address; /* that was used; valid when has_address */
+    uint32_t syscall; /* number of the call that it made, for the kernel's own faults */
     usec time;
     uint16_t generation; /* of the process that crashed */
     uint8_t has_address;
-    uint8_t place;       /* enum place of `address`, or of `pc` for FAULT_EXECUTE */
-    uint8_t thread;      /* which of its threads */
-    uint8_t owner;       /* PLACE_OTHER: index of the process whose memory it is */
+    uint8_t place;  /* enum place of `address`, or of `pc` for FAULT_EXECUTE */
+    uint8_t thread; /* which of its threads */
+    uint8_t owner;  /* PLACE_OTHER: index of the process whose memory it is */
     char name[NAME_BYTES];
     char owner_name[NAME_BYTES]; /* PLACE_OTHER only */
 };

@@ -64,7 +64,7 @@ struct process_config {
     uint32_t mail_capacity;       /* power of two, or 0 */
     const uint8_t *peers;         /* processes that it may call, mail and notify; its handles index this */
     const uint8_t *lines;         /* indices into image_lines */
-    uint8_t first_thread; /* index into image_threads; a process's threads follow each other */
+    uint8_t first_thread;         /* index into image_threads; a process's threads follow each other */
     uint8_t thread_count;
     uint8_t region_count;
     uint8_t peer_count;
@@ -86,7 +86,7 @@ extern const uint8_t image_thread_count;
 extern const uint8_t image_supervisor; /* gets EVENT_CRASH; or NOBODY */
 extern const struct line image_lines[];
 extern const uint8_t image_line_count;
-extern const uint8_t image_line_of[]; /* interrupt number -> index into image_lines; 0 is nobody */
+extern const uint8_t image_line_of[];              /* interrupt number -> index into image_lines; 0 is nobody */
 extern const struct region image_kernel_memory[2]; /* code, data */
 extern const char image_title[];                   /* "demo on lm3s6965evb", for the boot line and panics */
 

@@ -19,16 +19,16 @@ enum { PRIORITIES = 32 }; /* 0 is the most important */
 enum { ID_SLOT_BITS = 8 }; /* a thread's id is its process's generation and its slot in threads[] */
 
 enum thread_state {
-    THREAD_STOPPED,  /* does not exist, or its process stopped */
-    THREAD_READY,    /* in a ready list, or running: the running thread is in no list */
-    THREAD_SLEEPING, /* in no list but the deadlines */
-    THREAD_WAITING,  /* in process->event_waiters, for bits of wait_mask */
-    THREAD_QUEUED,   /* in server_process->callers, until a server thread takes its call */
-    THREAD_SERVED,   /* in server->clients, until the reply */
-    THREAD_PARKED,   /* in no list but the deadlines */
-    THREAD_TAKING,   /* in process->word_waiters, for a token, block or message of `word` */
-    THREAD_SENDING,  /* in process->word_waiters, its message in its registers, for room in the queue at `word` */
-    THREAD_LOCKING,  /* in process->word_waiters, for the lock at `word`, which `server` owns */
+    THREAD_STOPPED,      /* does not exist, or its process stopped */
+    THREAD_READY,        /* in a ready list, or running: the running thread is in no list */
+    THREAD_SLEEPING,     /* in no list but the deadlines */
+    THREAD_WAITING,      /* in process->event_waiters, for bits of wait_mask */
+    THREAD_QUEUED,       /* in server_process->callers, until a server thread takes its call */
+    THREAD_SERVED,       /* in server->clients, until the reply */
+    THREAD_PARKED,       /* in no list but the deadlines */
+    THREAD_TAKING,       /* in process->word_waiters, for a token, block or message of `word` */
+    THREAD_SENDING,      /* in process->word_waiters, its message in its registers, for room in the queue at `word` */
+    THREAD_LOCKING,      /* in process->word_waiters, for the lock at `word`, which `server` owns */
     THREAD_TIMED = 0x80, /* or-ed in: also ends when its entry of the deadlines is due */
 };
 
@@ -43,18 +43,18 @@ struct thread {
     uint32_t bit;         /* of `priority` in kernel.ready_bits; 0 for idle */
     uint8_t priority;     /* effective: own or lent, whichever is more important */
     uint8_t base_priority;
-    uint8_t state;        /* of enum thread_state */
-    uint8_t slot;         /* index in threads[] */
-    bool unparked;        /* an unpark came before the park */
-    struct thread *link;  /* WAITING, QUEUED, SERVED, TAKING, SENDING, LOCKING: the next in that list */
+    uint8_t state;       /* of enum thread_state */
+    uint8_t slot;        /* index in threads[] */
+    bool unparked;       /* an unpark came before the park */
+    struct thread *link; /* WAITING, QUEUED, SERVED, TAKING, SENDING, LOCKING: the next in that list */
     union {
         uint32_t wait_mask;             /* WAITING */
         struct process *server_process; /* QUEUED, SERVED */
         uaddr word;                     /* TAKING, SENDING, LOCKING */
     };
-    struct thread *server;  /* SERVED: who will reply; LOCKING: the owner */
-    struct thread *clients; /* whom it serves, most important first: they lend it their priority */
-    uint32_t call_sequence; /* of its present or last call; part of the token */
+    struct thread *server;               /* SERVED: who will reply; LOCKING: the owner */
+    struct thread *clients;              /* whom it serves, most important first: they lend it their priority */
+    uint32_t call_sequence;              /* of its present or last call; part of the token */
     struct lease lease[LEASES_PER_CALL]; /* SERVED: checked copies */
 };
 
@@ -66,13 +66,13 @@ struct process {
     uint32_t thread_count;
     uaddr ram; /* the window of its own data, first tried by user_range_ok */
     uint32_t ram_bytes;
-    struct process_page *page;     /* where the kernel writes events and mail */
-    struct thread *event_waiters;  /* WAITING, most important first */
-    struct thread *callers;        /* QUEUED, most important first */
-    struct thread *word_waiters;   /* TAKING, SENDING, LOCKING, most important first */
-    struct thread *call_receiver;  /* the thread that last waited for calls: callers lend it their priority */
-    uint32_t mail_tail;            /* the kernel's own copy: what the process writes there is ignored */
-    uint16_t generation;           /* changes at each restart; never 0 */
+    struct process_page *page;    /* where the kernel writes events and mail */
+    struct thread *event_waiters; /* WAITING, most important first */
+    struct thread *callers;       /* QUEUED, most important first */
+    struct thread *word_waiters;  /* TAKING, SENDING, LOCKING, most important first */
+    struct thread *call_receiver; /* the thread that last waited for calls: callers lend it their priority */
+    uint32_t mail_tail;           /* the kernel's own copy: what the process writes there is ignored */
+    uint16_t generation;          /* changes at each restart; never 0 */
     uint8_t state;
     uint8_t index; /* in processes[] */
     struct crash crash;
@@ -80,21 +80,21 @@ struct process {
 
 /* Lies at the base of the kernel's stack, so that the entry code finds it without an address. */
 struct kernel {
-    struct thread *current;        /* the running thread */
-    struct process_page *page;     /* of its process: where the entry code finds its identity */
-    uint32_t ready_bits;           /* bit set: that ready list is not empty */
+    struct thread *current;               /* the running thread */
+    struct process_page *page;            /* of its process: where the entry code finds its identity */
+    uint32_t ready_bits;                  /* bit set: that ready list is not empty */
     struct thread *ready[PRIORITIES + 1]; /* tails of circular lists; [32] is always idle's own */
 
-    uint32_t clock_ticks;   /* counter value at clock_us; folded at least every half wrap */
+    uint32_t clock_ticks; /* counter value at clock_us; folded at least every half wrap */
     usec clock_us;
-    struct pqueue deadlines; /* of threads, by slot; stale entries stay until due */
-    usec quantum_end;        /* FOREVER: not armed. Armed whenever an equal of the running thread is ready */
+    struct pqueue deadlines;      /* of threads, by slot; stale entries stay until due */
+    usec quantum_end;             /* FOREVER: not armed. Armed whenever an equal of the running thread is ready */
     struct thread *quantum_owner; /* who ran when it was armed */
-    usec alarm_us;           /* what the alarm is set to */
+    usec alarm_us;                /* what the alarm is set to */
 
-    uint32_t stray_lines;   /* interrupts that nobody owned */
-    uint32_t mail_full;     /* mail refused because the ring was full */
-    struct thread idle;     /* the arch's; never blocks */
+    uint32_t stray_lines; /* interrupts that nobody owned */
+    uint32_t mail_full;   /* mail refused because the ring was full */
+    struct thread idle;   /* the arch's; never blocks */
     struct process idle_process;
 };
 

@@ -18,8 +18,12 @@ static const char *meaning(uint32_t kind)
 static const char *place(const struct crash *crash)
 {
     static const char *const text[] = {
-        [PLACE_NOWHERE] = "nothing is there", [PLACE_NULL] = "a null pointer",     [PLACE_BELOW_STACK] = "below its stack",
-        [PLACE_KERNEL] = "kernel memory",     [PLACE_OWN] = "its own memory",      [PLACE_OTHER] = "memory of ",
+        [PLACE_NOWHERE] = "nothing is there",
+        [PLACE_NULL] = "a null pointer",
+        [PLACE_BELOW_STACK] = "below its stack",
+        [PLACE_KERNEL] = "kernel memory",
+        [PLACE_OWN] = "its own memory",
+        [PLACE_OTHER] = "memory of ",
         [PLACE_PERIPHERAL] = "not its peripheral",
     };
     return text[crash->place];

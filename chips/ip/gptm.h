@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 struct gptm {
-    uint32_t cfg;   /* 0: 32 bits */
-    uint32_t tamr;  /* 1: one-shot */
+    uint32_t cfg;  /* 0: 32 bits */
+    uint32_t tamr; /* 1: one-shot */
     uint32_t tbmr;
     uint32_t ctl;
     uint32_t unused0[2];

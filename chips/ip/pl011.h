@@ -6,20 +6,20 @@
 #include <stdint.h>
 
 struct pl011 {
-    uint32_t dr;         /* data; reading also gives error bits (3.3.1) */
+    uint32_t dr; /* data; reading also gives error bits (3.3.1) */
     uint32_t rsr;
     uint32_t unused0[4];
-    uint32_t fr;         /* flags (3.3.3) */
+    uint32_t fr; /* flags (3.3.3) */
     uint32_t unused1[2];
     uint32_t ibrd;
     uint32_t fbrd;
-    uint32_t lcrh;       /* line control (3.3.7) */
-    uint32_t cr;         /* control (3.3.8) */
-    uint32_t ifls;       /* FIFO levels of the interrupts (3.3.9) */
-    uint32_t imsc;       /* interrupt mask: 1 enables (3.3.10) */
+    uint32_t lcrh; /* line control (3.3.7) */
+    uint32_t cr;   /* control (3.3.8) */
+    uint32_t ifls; /* FIFO levels of the interrupts (3.3.9) */
+    uint32_t imsc; /* interrupt mask: 1 enables (3.3.10) */
     uint32_t ris;
-    uint32_t mis;        /* masked interrupt status */
-    uint32_t icr;        /* clears */
+    uint32_t mis; /* masked interrupt status */
+    uint32_t icr; /* clears */
 };
 _Static_assert(offsetof(struct pl011, fr) == 0x18, "DDI 0183 table 3-1");
 _Static_assert(offsetof(struct pl011, cr) == 0x30, "DDI 0183 table 3-1");

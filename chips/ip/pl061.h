@@ -14,17 +14,17 @@ struct pl061 {
     uint32_t im;        /* 1: interrupt enabled */
     uint32_t ris;
     uint32_t mis;
-    uint32_t icr;       /* clears edges */
+    uint32_t icr; /* clears edges */
     uint32_t afsel;
     uint32_t unused[55];
     uint32_t dr2r;
     uint32_t dr4r;
     uint32_t dr8r;
     uint32_t odr;
-    uint32_t pur;       /* pull-up */
+    uint32_t pur; /* pull-up */
     uint32_t pdr;
     uint32_t slr;
-    uint32_t den;       /* digital function */
+    uint32_t den; /* digital function */
 };
 _Static_assert(offsetof(struct pl061, dir) == 0x400, "SPMS029 table 8-3");
 _Static_assert(offsetof(struct pl061, dr2r) == 0x500, "SPMS029 table 8-3");

@@ -9,16 +9,16 @@ void chip_start(void);
 #define SYSCTL_RCC (*(volatile uint32_t *)0x400FE060u)
 
 enum {
-    RIS_PLLLRIS = 1 << 6,       /* the PLL has locked */
+    RIS_PLLLRIS = 1 << 6, /* the PLL has locked */
     RCC_MOSCDIS = 1 << 0,
-    RCC_OSCSRC = 3 << 4,        /* 0: main oscillator */
+    RCC_OSCSRC = 3 << 4, /* 0: main oscillator */
     RCC_XTAL = 15 << 6,
     RCC_XTAL_8MHZ = 14 << 6,
     RCC_BYPASS = 1 << 11,
     RCC_PWRDN = 1 << 13,
     RCC_USESYSDIV = 1 << 22,
     RCC_SYSDIV = 15 << 23,
-    RCC_SYSDIV_8 = 7 << 23,     /* 200 MHz / 8 */
+    RCC_SYSDIV_8 = 7 << 23, /* 200 MHz / 8 */
     LOCK_TRIES = 100000,
 };
 

@@ -18,9 +18,9 @@
 enum {
     OUTPUT_BYTES = 1024, /* both powers of two */
     INPUT_BYTES = 128,
-    CHUNK_BYTES = 64,    /* of a text that scrolls, at a time */
+    CHUNK_BYTES = 64, /* of a text that scrolls, at a time */
     FOOTER_BYTES = 2 * (CONSOLE_LINE_BYTES + 16),
-    NOBODY_READS = 0,    /* no token is 0 */
+    NOBODY_READS = 0, /* no token is 0 */
 };
 
 static uint8_t output_bytes[OUTPUT_BYTES];

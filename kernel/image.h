@@ -88,7 +88,7 @@ extern const struct line image_lines[];
 extern const uint8_t image_line_count;
 extern const uint8_t image_line_of[];              /* interrupt number -> index into image_lines; 0 is nobody */
 extern const struct region image_kernel_memory[2]; /* code, data */
-extern const char image_title[];                   /* "demo on lm3s6965evb", for the boot line and panics */
+extern const char image_title[];                   /* IMAGE on BOARD, for the boot line and panics */
 
 /* A word that boot sets before anything runs: clock gates and pin functions of what the pages grant. */
 struct setup_write {

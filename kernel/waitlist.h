@@ -16,7 +16,7 @@ static inline void waitlist_insert(struct thread **list, struct thread *t)
 
 static inline void waitlist_remove(struct thread **list, struct thread *t)
 {
-    while (*list != t) {
+    while (*list != t) { /* NOLINT(clang-analyzer-core.NullDereference): t is in the list */
         list = &(*list)->link;
     }
     *list = t->link;

@@ -59,7 +59,7 @@ def configure(board, out):
     for image in buildable(board):
         folder = out / image.name
         for process in image.processes:
-            header = folder / process.name / "process.h"
+            header = folder / process.name / "page.h"
             header.parent.mkdir(parents=True, exist_ok=True)
             text = emit.process_header(process)
             if not header.exists() or header.read_text() != text:

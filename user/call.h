@@ -11,7 +11,7 @@ struct message {
     uint32_t word[4];
 };
 
-/* Calls a peer (PEER_ of process.h) and waits for its answer, which replaces `m`. `options` may be null: no deadline,
+/* Calls a peer (PEER_ of page.h) and waits for its answer, which replaces `m`. `options` may be null: no deadline,
    no leases. Returns OK, -ERR_DEAD or -ERR_TIMEOUT; `m` is unchanged then. */
 static inline int32_t call(uint32_t peer, struct message *m, const struct call_options *options)
 {

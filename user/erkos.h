@@ -11,6 +11,6 @@
 #include "event.h"
 #include "mail.h"
 #include "print.h"
-#include "process.h"
+#include "page.h"
 #include "sys.h"
 #include "thread.h"

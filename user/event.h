@@ -16,7 +16,7 @@ static inline int32_t wait_events(uint32_t mask, uint32_t unmask, usec deadline)
     return (int32_t)w.word[0];
 }
 
-/* Sets bits 0-15 in the event word of a peer (PEER_ of process.h). 0, or -ERR_DEAD. */
+/* Sets bits 0-15 in the event word of a peer (PEER_ of page.h). 0, or -ERR_DEAD. */
 static inline int32_t notify(uint32_t peer, uint32_t bits)
 {
     return sys_notify(peer, bits);

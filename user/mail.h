@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "event.h"
-#include "process.h"
+#include "page.h"
 
 /* Puts `word` into the peer's ring. OK, -ERR_FULL, or -ERR_DEAD. */
 static inline int32_t mail_send(uint32_t peer, uint32_t word)

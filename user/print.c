@@ -21,7 +21,7 @@ void print(const char *format, ...)
     int length = vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     if (length > PRINT_BYTES) {
-        memcpy(text + PRINT_BYTES - 4, "...\n", 4);
+        memcpy(text + PRINT_BYTES - 4, "...\n", sizeof "...\n");
         length = PRINT_BYTES;
     }
     if (length > 0) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Threads of this process. Their number, names and stacks are on the image's page; process.h has a THREAD_ constant for
+/* Threads of this process. Their number, names and stacks are on the image's page; page.h has a THREAD_ constant for
    each. */
 #pragma once
 

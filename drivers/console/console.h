@@ -6,7 +6,7 @@
 #pragma once
 
 #include "call.h"
-#include "process.h"
+#include "page.h"
 
 enum console_operation {
     CONSOLE_WRITE,  /* text that scrolls */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmsdk_uart.h"
-#include "process.h"
+#include "page.h"
 #include "uart.h"
 
 #define UART ((volatile struct cmsdk_uart *)CONSOLE_BASE)

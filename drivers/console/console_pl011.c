@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "pl011.h"
-#include "process.h"
+#include "page.h"
 #include "uart.h"
 
 #define UART ((volatile struct pl011 *)CONSOLE_BASE)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "process.h"
+#include "page.h"
 #include "stm32_usart.h"
 #include "uart.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What the console needs of a UART. One file console_<ip>.c for each kind; the board's page says which. The console owns
-   the registers (CONSOLE_BASE) and the lines (EVENT_CONSOLE) of process.h. */
+   the registers (CONSOLE_BASE) and the lines (EVENT_CONSOLE) of page.h. */
 #pragma once
 
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is written: process.h, tables.c, linker scripts, layout.json."""
+"""What is written: page.h, tables.c, linker scripts, layout.json."""
 
 from .pages import ON_FAULT, RIGHTS
 

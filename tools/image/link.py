@@ -70,7 +70,7 @@ class Linker:
         elf = self.out / f"{process.name}{suffix}.elf"
         script.write_text(emit.process_script(process, code, data, stacks))
         unit = self.spec["processes"][process.name]
-        run(self.spec["cc"], *self.spec["flags"], *unit["flags"], *self.spec["user_link"], "-nostartfiles", "-Wl,--gc-sections",
+        run(self.spec["ld"], *self.spec["flags"], *unit["flags"], *self.spec["user_link"], "-nostartfiles", "-Wl,--gc-sections",
             "-Wl,--no-warn-rwx-segments", "-T", script, f"-Wl,-Map={elf.with_suffix('.map')}", "-o", elf, *unit["objects"])
         return Elf(elf)
 
@@ -100,10 +100,10 @@ class Linker:
         source.write_text(emit.blobs_source([(n, p) for n, _, p in blobs]))
         flags = [*self.spec["flags"], *self.spec["kernel_flags"]]
         objects = [self.out / "tables.o", self.out / "processes.o"]
-        run(self.spec["cc"], *flags, "-c", tables, "-o", objects[0])
-        run(self.spec["cc"], *self.spec["flags"], "-c", source, "-o", objects[1])
+        run(*self.spec["cc"], *flags, "-c", tables, "-o", objects[0])
+        run(*self.spec["cc"], *self.spec["flags"], "-c", source, "-o", objects[1])
         entry = [o for o in self.spec["entry_objects"] if pathlib.Path(o).name.startswith(self.arch.entry_object(self.image) + ".S")]
-        run(self.spec["cc"], *self.spec["flags"], "-nostdlib", "-Wl,--gc-sections", "-Wl,--no-warn-rwx-segments", "-T", script,
+        run(self.spec["ld"], *self.spec["flags"], "-nostdlib", "-Wl,-z,noexecstack", "-Wl,--gc-sections", "-Wl,--no-warn-rwx-segments", "-T", script,
             f"-Wl,-Map={elf.with_suffix('.map')}", "-o", elf, *entry, *objects, self.spec["kernel"], *self.spec["libgcc"])
         return Elf(elf)
 

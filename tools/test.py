@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""test.py all|quick|lint: runs the stages below one after the other, prints what each took, and ends with the line
+`N passed, N failed`. A stage that finds nothing to run has failed."""
+
+import dataclasses
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+BUDGET_MINUTES = 40
+PRESET_FOR_LINT = "lm3s6965evb-clang"
+
+
+@dataclasses.dataclass
+class Stage:
+    name: str
+    action: object
+    sets: tuple  # of all, quick, lint
+
+
+def run(*command, quiet=False):
+    """Runs a command, shows its output as it comes, and returns (status, output)."""
+    process = subprocess.Popen([str(c) for c in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if not quiet:
+            print(line, end="", flush=True)
+    status = process.wait()
+    if quiet and status != 0:
+        print("".join(lines), end="", flush=True)
+    return status, "".join(lines)
+
+
+def one(*command):
+    """A command that is one test."""
+    status, _ = run(*command, quiet=True)
+    return (1, 0) if status == 0 else (0, 1)
+
+
+def counted(*command):
+    """A command whose last line counts."""
+    status, output = run(*command)
+    counts = re.findall(r"^(\d+) passed, (\d+) failed", output, re.M)
+    passed, failed = map(int, counts[-1]) if counts else (0, 1)
+    return passed, failed if status == 0 or failed else 1
+
+
+def several(*commands):
+    results = [one(*c) for c in commands]
+    return sum(r[0] for r in results), sum(r[1] for r in results)
+
+
+def tracked(*patterns):
+    return subprocess.run(["git", "ls-files", "-co", "--exclude-standard", *patterns], cwd=ROOT, capture_output=True,
+                          text=True, check=True).stdout.split()
+
+
+def c_files():
+    return [f for f in tracked("*.c", "*.h") if (ROOT / f).exists()]
+
+
+def analysed():
+    """Sources that a board's compile_commands.json holds."""
+    import json
+    commands = json.loads((ROOT / "build" / PRESET_FOR_LINT / "compile_commands.json").read_text())
+    return sorted({c["file"] for c in commands if c["file"].endswith(".c") and "/build/" not in c["file"]})
+
+
+def lint(quick=False):
+    run("python3", "tools/build.py", PRESET_FOR_LINT, quiet=True)
+    results = [
+        one("clang-format", "--dry-run", "-Werror", *c_files()),
+        one("python3", "tools/includes.py"),
+        one("python3", "tools/links.py"),
+    ]
+    if not quick:
+        database = ROOT / "build" / PRESET_FOR_LINT
+        cppcheck = ["cppcheck", f"--project={database}/compile_commands.json", "--error-exitcode=1", "--quiet", "-j2",
+                    "--enable=warning,performance,portability", "--inline-suppr", "--suppressions-list=tools/cppcheck.txt",
+                    f"--cppcheck-build-dir={database}"]
+        results.append(one(*cppcheck))
+        tidy = f'printf "%s\\n" "$@" | xargs -n 4 -P 2 clang-tidy -p build/{PRESET_FOR_LINT} --quiet 2>/dev/null'
+        results.append(one("sh", "-c", tidy, "sh", *analysed()))
+    return sum(r[0] for r in results), sum(r[1] for r in results)
+
+
+def host():
+    build = ROOT / "build" / "host"
+    for command in (["cmake", "-S", "tests/host", "-B", build, "-G", "Ninja"], ["cmake", "--build", build]):
+        if run(*command, quiet=True)[0] != 0:
+            return 0, 1
+    status, output = run("ctest", "--test-dir", build, "--output-on-failure", "--verbose", "-j2", quiet=True)
+    passed = sum(map(int, re.findall(r"\[  PASSED  \] (\d+) test", output)))
+    failed = len(re.findall(r"\[  FAILED  \] \w", output))
+    print(f"{passed} tests on the host passed, {failed} failed")
+    return passed, failed if status == 0 or failed else 1
+
+
+def target(*options):
+    return counted("python3", "tests/target/run.py", *options)
+
+
+STAGES = [
+    Stage("lint", lambda: lint(), ("all", "lint")),
+    Stage("lint, the quick part", lambda: lint(quick=True), ("quick",)),
+    Stage("host", host, ("all", "quick")),
+    Stage("bad pages", lambda: counted("python3", "tests/pages/run.py"), ("all", "quick")),
+    Stage("clang", lambda: counted("python3", "tests/target/clang.py"), ("all",)),
+    Stage("target", lambda: target(), ("all",)),
+    Stage("target, quick", lambda: target("--quick"), ("quick",)),
+    Stage("size", lambda: counted("python3", "tools/size.py", "--check"), ("all", "quick")),
+    Stage("bench", lambda: counted("python3", "tools/bench.py", "--check"), ("all",)),
+    Stage("mutants, a sample", lambda: counted("python3", "tests/mutants/run.py", "--sample", "6"), ("all",)),
+]
+
+
+def main():
+    which = sys.argv[1] if len(sys.argv) > 1 else "all"
+    stages = [s for s in STAGES if which in s.sets]
+    if not stages:
+        sys.exit(__doc__)
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    total, started, rows = [0, 0], time.monotonic(), []
+    for stage in stages:
+        begun = time.monotonic()
+        print(f"-- {stage.name}", flush=True)
+        passed, failed = stage.action()
+        if passed + failed == 0:
+            print(f"FAIL {stage.name}: no test ran")
+            failed = 1
+        minutes = (time.monotonic() - begun) / 60
+        rows.append(f"   {stage.name:24} {passed:5} passed {failed:4} failed  {minutes:5.1f} min")
+        total[0] += passed
+        total[1] += failed
+    minutes = (time.monotonic() - started) / 60
+    print("\n".join(["--"] + rows + [f"   {'all':24} {'':23}  {minutes:5.1f} min"]))
+    if minutes > BUDGET_MINUTES:
+        print(f"FAIL the tests took {minutes:.0f} minutes, more than {BUDGET_MINUTES}")
+        total[1] += 1
+    print(f"{total[0]} passed, {total[1]} failed")
+    return 1 if total[1] or not total[0] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -259,6 +259,12 @@ class Image:
                     raise PageError(self.file, f"process {process.name}: peripheral {name} (device {role}) is granted to {owners[name]} already",
                                     "give it to one process, and let the other call that one")
                 owners[name] = process.name
+        granted = [(process, name, p) for process in self.processes for _, name, p in process.grants()]
+        for process, name, p in granted:
+            for other, other_name, q in granted:
+                if (process.index > other.index and p["base"] < q["base"] + q["bytes"] and q["base"] < p["base"] + p["bytes"]):
+                    raise PageError(self.file, f"process {process.name}: peripheral {name} at {p['base']:#x} overlaps {other_name} of process {other.name}",
+                                    f"correct {self.board.chip.file}, or give both to one process")
 
     def assign_lines(self):
         lines, free = [], list(self.board.chip.software_lines)

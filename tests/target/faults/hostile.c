@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+/* One mistake for each process: PROCESS_ROLE says which. Each waits for its turn; test_faults.py knows what must be said
+   of it. The assembly changes the stack pointer, which no C program can. */
+#include "console/console.h"
+#include "erkos.h"
+
+enum {
+    KERNEL_RAM = 0x20000000,
+    KERNEL_STACK_TOP = 0x20000200,
+    MPU_CTRL = 0xE000ED94,
+    PERIPHERAL = 0x40004000, /* GPIO port A or the console: not this process's */
+    TURN_MS = 20,
+};
+
+#define WORD(address) (*(volatile uint32_t *)(address))
+
+static void overflow(uint32_t depth)
+{
+    volatile uint32_t frame[32];
+
+    frame[depth % 32] = depth;
+    overflow(depth + 1);
+    frame[0] = frame[1];
+}
+
+static __attribute__((noreturn)) void with_stack_at(uint32_t sp)
+{
+    __asm__ volatile("mov sp, %0\n"
+                     "movs r7, #0\n"
+                     "svc 0\n"
+                     "b .\n"
+                     :
+                     : "r"(sp)
+                     : "r7", "memory");
+    __builtin_unreachable();
+}
+
+static __attribute__((noreturn)) void spin_with_stack_at(uint32_t sp)
+{
+    __asm__ volatile("mov sp, %0\n"
+                     "b .\n"
+                     :
+                     : "r"(sp)
+                     : "memory");
+    __builtin_unreachable();
+}
+
+/* The stack is good when the system call is made, and gone when it returns: the process page's region ends there. */
+static __attribute__((noreturn)) void jump(uint32_t address)
+{
+    __asm__ volatile("bx %0" : : "r"(address) : "memory");
+    __builtin_unreachable();
+}
+
+static void misbehave(void)
+{
+    static uint32_t code_in_ram[2] = {0xbf00bf00, 0xe7febf00};
+    volatile uint32_t zero = 0;
+
+    switch (PROCESS_ROLE) {
+    case 0:
+        (void)WORD(KERNEL_RAM);
+        break;
+    case 1:
+        WORD(KERNEL_STACK_TOP) = 0xdeadbeef;
+        break;
+    case 2:
+        WORD(MPU_CTRL) = 0;
+        break;
+    case 3:
+        WORD(PERIPHERAL) = 1;
+        break;
+    case 4:
+        WORD((uint32_t)&misbehave & ~3u) = 0;
+        break;
+    case 5:
+        jump((uint32_t)code_in_ram | 1);
+        break;
+    case 6:
+        overflow(0);
+        break;
+    case 7:
+        with_stack_at(KERNEL_STACK_TOP);
+        break;
+    case 8:
+        with_stack_at(PERIPHERAL + 0x100);
+        break;
+    case 9:
+        __asm__ volatile("bkpt 0");
+        break;
+    case 10:
+        (void)trap0(1000);
+        break;
+    case 11:
+        console_write((const char *)KERNEL_RAM, 16);
+        break;
+    case 12:
+        __asm__ volatile("udf 1");
+        break;
+    case 13:
+        print("%d\n", (int)(1 / zero));
+        break;
+    case 14:
+        WORD(0) = 1;
+        break;
+    case 15:
+        jump((uint32_t)&misbehave & ~1u);
+        break;
+    case 16:
+        __asm__ volatile(".short 0xeeb0, 0x0a40"); /* vmov.f32 s0, s0 */
+        break;
+    case 17:
+        spin_with_stack_at(KERNEL_STACK_TOP);
+    case 18:
+        (void)notify(7, 1);
+        break;
+    case 19:
+        sys_raise(9);
+        break;
+    case 20:
+        jump(0xFFFFFFFD);
+        break;
+    case 21:
+        with_stack_at(8);
+        break;
+    default:
+        break;
+    }
+}
+
+int main(void)
+{
+    sleep_ms(TURN_MS * (PROCESS_ROLE + 1));
+    misbehave();
+    print("%s went on\n", PROCESS_NAME);
+    return 0;
+}

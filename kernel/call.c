@@ -64,11 +64,12 @@ RARE bool call_receive(struct kernel *k, struct thread *self)
     return true;
 }
 
-/* Reads and checks what a call has beside its words. False: the caller passed memory that it does not own. */
-RARE static bool read_options(struct thread *self, uaddr options, usec *deadline)
+/* Reads and checks what a call has beside its words. False: the caller does not own the memory at *bad. */
+RARE static bool read_options(struct thread *self, uaddr options, usec *deadline, uaddr *bad)
 {
     const struct process *p = self->process;
 
+    *bad = options;
     if (options % 4 != 0 || !user_range_ok(p, options, sizeof(struct call_options), REGION_READ)) {
         return false;
     }
@@ -78,6 +79,7 @@ RARE static bool read_options(struct thread *self, uaddr options, usec *deadline
         struct lease lease = {.address = arch_load(at), .bytes = arch_load(at + 4)};
         uint8_t rights = lease.bytes & LEASE_WRITABLE ? REGION_READ | REGION_WRITE : REGION_READ;
         if (!user_range_ok(p, lease.address, lease.bytes & ~LEASE_WRITABLE, rights)) {
+            *bad = lease.address;
             return false;
         }
         self->lease[i] = lease;
@@ -114,9 +116,10 @@ RARE static struct thread *call_slowly(struct process *server, struct thread *se
 {
     uaddr options = arch_word(self, 5);
     usec deadline = FOREVER;
+    uaddr bad;
 
-    if (options != 0 && !read_options(self, options, &deadline)) {
-        return fault_on_pointer(options, self, k);
+    if (options != 0 && !read_options(self, options, &deadline, &bad)) {
+        return fault_on_pointer(bad, self, k);
     }
     if (server->state != PROCESS_RUNNING) {
         return returns(self, -ERR_DEAD);

@@ -71,6 +71,8 @@ class Emulator:
                 self._qtest = monitor_module.connect(f"{self._directory}/qtest").makefile("rw")
             if gdb:
                 self.gdb = remote_module.Remote(monitor_module.connect(f"{self._directory}/gdb"))
+            else:
+                self.monitor.command("cont")
         except Exception as error:
             self.kill()
             raise EmulatorError(f"QEMU did not start: {error}\n{self._error_text()}") from error
@@ -80,6 +82,7 @@ class Emulator:
         if not page or "machine" not in page:
             raise EmulatorError(f"boards/{self.board['name']}.toml has no [emulator] with a machine: it cannot be emulated")
         command = [page.get("program", "qemu-system-arm"), "-M", page["machine"], "-display", "none", "-monitor", "none"]
+        command += ["-S"]  # until everything is connected: a short program would be over before
         command += ["-semihosting-config", "enable=on,target=native"]
         command += ["-action", "reboot=shutdown,shutdown=pause"]
         command += ["-chardev", "stdio,id=console,signal=off"]
@@ -93,7 +96,7 @@ class Emulator:
         if qtest:
             command += ["-qtest", f"unix:{self._directory}/qtest,server=on,wait=off", "-qtest-log", "none"]
         if gdb:
-            command += ["-S", "-gdb", f"unix:{self._directory}/gdb,server=on,wait=off"]
+            command += ["-gdb", f"unix:{self._directory}/gdb,server=on,wait=off"]
         if trace:
             command += ["-d", trace[0], "-D", str(trace[1])]
         return command + list(page.get("args", [])) + list(extra) + ["-kernel", str(self.elf)]

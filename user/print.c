@@ -28,3 +28,11 @@ void print(const char *format, ...)
         console_write(text, (uint32_t)length);
     }
 }
+
+void flush_and_shutdown(uint32_t status)
+{
+    console_flush();
+    sys_shutdown(status);
+    for (;;) {
+    }
+}

@@ -15,7 +15,7 @@ static void work(uint32_t first)
     for (uint32_t n = first; n <= LAST; n += WORKERS) {
         print("fib %lu: %lu\n", (unsigned long)n, (unsigned long)fib(n));
         if (n == LAST) {
-            sys_shutdown(0);
+            flush_and_shutdown(0);
         }
         sys_yield();
     }

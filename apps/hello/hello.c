@@ -5,5 +5,5 @@
 int main(void)
 {
     print_text("hello world\n");
-    sys_shutdown(0);
+    flush_and_shutdown(0);
 }

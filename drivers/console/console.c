@@ -227,6 +227,9 @@ static void handle(const struct request *r)
         line = read_line(r);
         set_edited(&line);
         break;
+    case CONSOLE_FLUSH:
+        make_room(OUTPUT_BYTES);
+        break;
     case CONSOLE_READ:
         if (reader != NOBODY_READS) {
             serve_reader();

@@ -5,6 +5,8 @@
    Protocol: word 0 is an operation, word 1 a number of bytes, lease 0 the text. The answer's word 0 is OK or an error. */
 #pragma once
 
+#include <stddef.h>
+
 #include "call.h"
 #include "page.h"
 
@@ -12,6 +14,7 @@ enum console_operation {
     CONSOLE_WRITE,  /* text that scrolls */
     CONSOLE_STATUS, /* the status line; 0 bytes: none */
     CONSOLE_LINE,   /* prompt and text being edited; 0 bytes: none */
+    CONSOLE_FLUSH,  /* answered when all that was written has left */
     CONSOLE_READ,   /* word 1 of the answer is the next byte typed; answered when there is one */
 };
 
@@ -41,6 +44,12 @@ static inline int32_t console_status(const char *text, uint32_t bytes)
 static inline int32_t console_line(const char *text, uint32_t bytes)
 {
     return console_text(CONSOLE_LINE, text, bytes);
+}
+
+/* Returns when everything that was written has left for the terminal: before the run is ended. */
+static inline int32_t console_flush(void)
+{
+    return console_text(CONSOLE_FLUSH, NULL, 0);
 }
 
 /* The next byte typed, or a negative error: -ERR_TIMEOUT, -ERR_DEAD, or -ERR_BUSY when another reader waits. */

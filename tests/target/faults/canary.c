@@ -35,5 +35,5 @@ int main(void)
         }
     }
     print("canary: %s, %lu late\n", is_intact() ? "intact" : "FAIL changed", (unsigned long)late);
-    sys_shutdown(is_intact() && late == 0 ? 0 : 1);
+    flush_and_shutdown(is_intact() && late == 0 ? 0 : 1);
 }

@@ -14,13 +14,12 @@ enum {
 
 #define WORD(address) (*(volatile uint32_t *)(address))
 
-static void overflow(uint32_t depth)
+static uint32_t overflow(uint32_t depth)
 {
     volatile uint32_t frame[32];
 
     frame[depth % 32] = depth;
-    overflow(depth + 1);
-    frame[0] = frame[1];
+    return depth == UINT32_MAX ? 0 : overflow(depth + 1) + frame[0];
 }
 
 static __attribute__((noreturn)) void with_stack_at(uint32_t sp)
@@ -45,7 +44,6 @@ static __attribute__((noreturn)) void spin_with_stack_at(uint32_t sp)
     __builtin_unreachable();
 }
 
-/* The stack is good when the system call is made, and gone when it returns: the process page's region ends there. */
 static __attribute__((noreturn)) void jump(uint32_t address)
 {
     __asm__ volatile("bx %0" : : "r"(address) : "memory");
@@ -56,6 +54,7 @@ static void misbehave(void)
 {
     static uint32_t code_in_ram[2] = {0xbf00bf00, 0xe7febf00};
     volatile uint32_t zero = 0;
+    volatile uint32_t many = 1000;
 
     switch (PROCESS_ROLE) {
     case 0:
@@ -71,13 +70,13 @@ static void misbehave(void)
         WORD(PERIPHERAL) = 1;
         break;
     case 4:
-        WORD((uint32_t)&misbehave & ~3u) = 0;
+        WORD((uint32_t)&print & ~3u) = 0;
         break;
     case 5:
         jump((uint32_t)code_in_ram | 1);
         break;
     case 6:
-        overflow(0);
+        (void)overflow(0);
         break;
     case 7:
         with_stack_at(KERNEL_STACK_TOP);
@@ -98,13 +97,13 @@ static void misbehave(void)
         __asm__ volatile("udf 1");
         break;
     case 13:
-        print("%d\n", (int)(1 / zero));
+        print("%d\n", (int)(many / zero));
         break;
     case 14:
         WORD(0) = 1;
         break;
     case 15:
-        jump((uint32_t)&misbehave & ~1u);
+        jump((uint32_t)&print & ~1u);
         break;
     case 16:
         __asm__ volatile(".short 0xeeb0, 0x0a40"); /* vmov.f32 s0, s0 */

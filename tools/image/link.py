@@ -70,7 +70,8 @@ class Linker:
         elf = self.out / f"{process.name}{suffix}.elf"
         script.write_text(emit.process_script(process, code, data, stacks))
         unit = self.spec["processes"][process.name]
-        run(self.spec["ld"], *self.spec["flags"], *unit["flags"], *self.spec["user_link"], "-nostartfiles", "-Wl,--gc-sections",
+        flags = [f for f in self.spec["flags"] if not (process.fp and f.startswith("-mfloat-abi"))]
+        run(self.spec["ld"], *flags, *unit["flags"], *self.spec["user_link"], "-nostartfiles", "-Wl,--gc-sections",
             "-Wl,--no-warn-rwx-segments", "-T", script, f"-Wl,-Map={elf.with_suffix('.map')}", "-o", elf, *unit["objects"])
         return Elf(elf)
 

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: MIT
+"""An interrupt at every instruction of a system call, a switch to another process, a wake-up and a block: each call is
+answered once, each interrupt is seen once, user mode stays unprivileged, and the protection unit holds the map of the
+process that runs. W5-W8: an interrupt between unmask and wait, before the kernel sleeps, together with an svc."""
+
+from rig import only
+from symbols import read_symbols
+
+IMAGES = ["inject", "hello"]
+MPU_RNR, MPU_RBAR, MPU_RASR = 0xE000ED98, 0xE000ED9C, 0xE000EDA0
+ISPR = 0xE000E200
+LONGEST_TURN = 400
+
+
+def symbols_of(rig, image, process):
+    return read_symbols(rig.build(image).parent / f"{process}.elf")
+
+
+def mpu_words(emulator):
+    words = []
+    for region in range(4):
+        emulator.write_word(MPU_RNR, region)
+        base, attributes = emulator.read_word(MPU_RBAR), emulator.read_word(MPU_RASR)
+        words += [base & ~0x1F | 0x10 | region, attributes]
+    return words
+
+
+def published(rig, image, process):
+    words = list(rig.layout(image)["processes"][process]["region_words"])
+    return [w & ~0x1F | 0x10 | n // 2 if n % 2 == 0 else w for n, w in enumerate(words)]
+
+
+def next_turn(gdb):
+    gdb.step()  # away from the breakpoint, where it would stop at once
+    gdb.resume()
+
+
+@only("mps2-an386", "lm3s6965evb", why="one board for each core, and this one has the same core as another")
+def test_interrupt_at_every_instruction(rig):
+    emulator = rig.start("inject", icount=None, qtest=True, gdb=True)
+    gdb = emulator.gdb
+    other = symbols_of(rig, "inject", "other")
+    worker, listener = symbols_of(rig, "inject", "worker"), symbols_of(rig, "inject", "listener")
+    line = next(x for x in rig.layout("inject")["lines"] if x["software"])["number"]
+    turn = worker["turn"] & ~1
+    wanted = published(rig, "inject", "worker")
+    gdb.step_flags(1)
+    gdb.set_breakpoint(turn)
+    gdb.resume()
+    for _ in range(5):
+        next_turn(gdb)  # everybody has started, the listener waits
+    before = emulator.read_word(listener["ticks"])
+    nulls = emulator.read_word(worker["nulls"])
+    notified = emulator.read_word(other["notified"])
+    turns = injected = 0
+    for offset in range(1, LONGEST_TURN):  # 0 is the same instruction as the end of a turn
+        came_back = False
+        for _ in range(offset):
+            if gdb.step() == turn:
+                came_back = True
+                break
+        if came_back:
+            turns += 1
+            break
+        emulator.write_word(ISPR + 4 * (line // 32), 1 << line % 32)
+        injected += 1
+        for _ in range(2):  # the interrupt, all of it, and the turn
+            next_turn(gdb)
+            turns += 1
+            rig.equal(gdb.register("control") & 1, 1, f"nPRIV after an interrupt {offset} instructions into a turn")
+            rig.equal(mpu_words(emulator), wanted, f"regions after an interrupt {offset} instructions into a turn")
+    rig.check(60 < injected < LONGEST_TURN, f"{injected} injections: a turn is of another length than expected")
+    next_turn(gdb)
+    turns += 1
+    rig.equal(emulator.read_word(listener["ticks"]) - before, injected, "interrupts that the listener saw")
+    rig.equal(emulator.read_word(worker["nulls"]) - nulls, turns, "system calls that were answered")
+    rig.equal(emulator.read_word(other["notified"]) - notified, turns, "notifications that arrived")
+    rig.equal(emulator.read_word(worker["wrong"]) + emulator.read_word(other["wrong"]), 0, "wrong answers")
+    rig.equal(emulator.read_word(listener["wrong"]), 0, "wrong events")
+
+
+def test_regions_are_as_published(rig):
+    """At the first instruction of each process the protection unit holds its words of layout.json."""
+    for process in ("hello", "console"):
+        emulator = rig.start("hello", qtest=True, gdb=True)
+        layout = rig.layout("hello")["processes"][process]
+        emulator.gdb.run_to(layout["entry"])
+        rig.equal(mpu_words(emulator), published(rig, "hello", process), f"regions of {process}")
+        rig.equal(emulator.gdb.register("control") & 1, 1, "nPRIV")
+        emulator.kill()

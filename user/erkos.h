@@ -12,5 +12,6 @@
 #include "mail.h"
 #include "print.h"
 #include "page.h"
+#include "sync.h"
 #include "sys.h"
 #include "thread.h"

@@ -3,14 +3,21 @@
    takes them. */
 #pragma once
 
+#include "fast.h"
 #include "sys.h"
 
 extern struct process_page process_page;
 
-/* Waits until a bit of `mask` is set; clears and returns those that are. First re-arms the lines behind `unmask`.
+/* Bits that are set already are taken without a system call.
+   Waits until a bit of `mask` is set; clears and returns those that are. First re-arms the lines behind `unmask`.
    Returns a negative ERR_TIMEOUT when the deadline passes first. */
 static inline int32_t wait_events(uint32_t mask, uint32_t unmask, usec deadline)
 {
+    uint32_t taken;
+
+    if (unmask == 0 && fast_take_bits(&process_page.events, mask, &taken)) {
+        return (int32_t)taken;
+    }
     struct words w = {{mask, unmask, (uint32_t)deadline, (uint32_t)(deadline >> 32)}};
     sys_wait(&w);
     return (int32_t)w.word[0];

@@ -76,15 +76,16 @@ FAST bool fast_take_bits(uint32_t *word, uint32_t mask, uint32_t *taken)
 {
     uint32_t value;
     uint32_t bits;
-    __asm__ goto volatile("1: ldrex %0, [%2]\n"
-                          "   ands %1, %0, %3\n"
+    uint32_t failed;
+    __asm__ goto volatile("1: ldrex %0, [%3]\n"
+                          "   ands %1, %0, %4\n"
                           "   beq %l[slow]\n"
                           "   bics %0, %1\n"
-                          "   strex %0, %0, [%2]\n"
-                          "   cbz %0, 2f\n"
+                          "   strex %2, %0, [%3]\n"
+                          "   cbz %2, 2f\n"
                           "   b 1b\n"
                           "2:"
-                          : "=&l"(value), "=&l"(bits)
+                          : "=&l"(value), "=&l"(bits), "=&l"(failed)
                           : "l"(word), "lI"(mask)
                           : "cc", "memory"
                           : slow);

@@ -6,6 +6,7 @@ import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 IMAGE_FOLDERS = ("images", "tests/target", "bench")
+NOT_IMAGES = ("peers",)
 PRIORITIES = 32
 NAME_BYTES = 16
 PAGE_BITS = 16  # event bits that a page may assign
@@ -42,7 +43,7 @@ def read(path):
 
 
 def names_in(folder):
-    return sorted(p.stem for p in (ROOT / folder).glob("*.toml"))
+    return sorted(p.stem for p in (ROOT / folder).glob("*.toml") if p.stem not in NOT_IMAGES)
 
 
 def boards():

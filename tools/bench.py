@@ -1,0 +1,174 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Counts the instructions of the workloads and single paths of bench/, under the emulator: exact, and the same in each
+run. QEMU charges nothing for exception entry and exit, so the number of exceptions stands beside.
+
+  bench.py [--board B]   a line for each: name, instructions, exceptions, budget, ok|OVER, and the best of the peers, which
+                         do not isolate (bench/peers.toml); also build/bench.json
+  bench.py --check       every board twice, both runs must agree; last line `N passed, N failed`"""
+
+import argparse
+import json
+import re
+import sys
+import tomllib
+
+sys.dont_write_bytecode = True
+
+from build import ROOT, build  # noqa: E402
+from count import run_traced  # noqa: E402
+from symbols import read_symbols  # noqa: E402
+
+BOARDS = ("mps2-an386", "mps2-an385")
+EVENT = re.compile(rb"\nTrace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/|\n(Stopped execution)|\n(\.\.\.taking pending)")
+
+# name: image, first mark, last mark, operations between them
+PATHS = {
+    "cooperative": ("bench_threads", "cooperative", "cooperative", 500),
+    "preemptive": ("bench_threads", "preemptive", "preemptive", 500),
+    "interrupt": ("bench_threads", "interrupt", "interrupt", 100),
+    "interrupt-preemption": ("bench_threads", "interrupt_preemption", "interrupt_preemption", 100),
+    "synchronization": ("bench_threads", "synchronization", "synchronization", 100),
+    "message": ("bench_threads", "message", "message", 100),
+    "memory": ("bench_threads", "memory", "memory", 100),
+    "basic": ("bench_threads", "basic", "basic", 1),
+    "null": ("bench_threads", "null", "null", 1),
+    "now": ("bench_threads", "now", "now", 1),
+    "get": ("bench_threads", "get", "get", 1),
+    "put": ("bench_threads", "put", "put", 1),
+    "lock": ("bench_threads", "lock", "lock", 1),
+    "unlock": ("bench_threads", "unlock", "unlock", 1),
+    "send": ("bench_threads", "send", "send", 1),
+    "receive": ("bench_threads", "receive", "receive", 1),
+    "allocate": ("bench_threads", "allocate", "allocate", 1),
+    "free": ("bench_threads", "free", "free", 1),
+    "put-wakes": ("bench_threads", "put_wakes", "put_wakes", 1),
+    "get-blocks": ("bench_threads", "get_blocks", "get_blocks", 1),
+    "send-wakes": ("bench_threads", "send_wakes", "send_wakes", 1),
+    "unpark": ("bench_threads", "unpark", "unpark", 1),
+    "park": ("bench_threads", "park", "park", 1),
+    "yield-other": ("bench_processes", "yield_other", "yield_other", 2),
+    "call": ("bench_processes", "call", "call", 1),
+    "call-lease-64": ("bench_processes", "lease", "lease", 1),
+}
+
+
+class Counter:
+    """Instructions and exceptions at each pass of a mark."""
+
+    def __init__(self, marks):
+        self.marks = marks  # address: name
+        self.passes = {name: [] for name in marks.values()}
+        self.instructions = self.exceptions = 0
+
+    def add(self, text):
+        for pc, stopped, exception in EVENT.findall(text):
+            if pc:
+                name = self.marks.get(int(pc, 16))
+                if name is not None:
+                    for one in name:
+                        self.passes[name].append((one, self.instructions, self.exceptions))
+                self.instructions += 1
+            elif stopped:
+                self.instructions -= 1
+            elif exception:
+                self.exceptions += 1
+
+
+def marks_of(elf):
+    """Address -> tuple of the names of the marks that stand there."""
+    found = {}
+    for name, address in read_symbols(elf).items():
+        if name.startswith("bench_"):
+            found.setdefault(address & ~1, []).append(name.removeprefix("bench_"))
+    return {address: tuple(names) for address, names in found.items()}
+
+
+def trace(board, image):
+    """The passes of all marks of an image, in order: (name, instructions, exceptions)."""
+    folder = build(board, image) / image
+    counter = Counter(marks_of(folder / "bench.elf"))
+    status = run_traced(folder / f"{image}.elf", board, counter.add)
+    if status != 0:
+        sys.exit(f"error: {image} on {board} ended with {status} failed expectations; fix: run it alone")
+    return sorted((p for passes in counter.passes.values() for p in passes), key=lambda p: p[1])
+
+
+def between(passes, begin, end):
+    """Counts from each pass of `begin` to the next of `end`; the first, which may have to start something, is left out
+    where there are more."""
+    counts, opened = [], None
+    for name, instructions, exceptions in passes:
+        if name == end and opened is not None and instructions > opened[0]:
+            counts.append((instructions - opened[0], exceptions - opened[1]))
+            opened = None
+        if name == begin:
+            opened = (instructions, exceptions)
+    return counts[1:] or counts
+
+
+def measure(board):
+    traces = {image: trace(board, image) for image in sorted({p[0] for p in PATHS.values()})}
+    result = {}
+    for path, (image, begin, end, operations) in PATHS.items():
+        counts = between(traces[image], f"{begin}_begin", f"{end}_end")
+        if not counts:
+            sys.exit(f"error: {image}: marks {begin}_begin and {end}_end were not passed; fix: see bench/README.md")
+        usual = max(counts, key=lambda c: (counts.count(c), c))  # an alarm may fall into one of them
+        result[path] = (round(usual[0] / operations, 2), round(usual[1] / operations, 2))
+    return result
+
+
+def budgets():
+    return tomllib.loads((ROOT / "budgets.toml").read_text())["bench"]
+
+
+def report(board, result):
+    peers = tomllib.loads((ROOT / "bench" / "peers.toml").read_text())
+    limits = budgets()
+    print(f"{board}: instructions for each operation; emulated, exceptions cost 0")
+    print(f"  {'':22}{'instr.':>8}{'exc.':>6}{'budget':>8}        best peer without isolation, FreeRTOS with it")
+    for path, (instructions, exceptions) in result.items():
+        limit = limits.get(path)
+        verdict = "" if limit is None else "ok" if instructions <= limit else "OVER"
+        row = dict(peers.get(path, {}))
+        isolated = row.pop("freertos_mpu", "")
+        name = min(row, key=row.get) if row else ""
+        best = f"{name} {row[name]}" if row else ""
+        print(f"  {path:22}{instructions:8}{exceptions:6}{limit or '':>8}  {verdict:4}  {best:24} {isolated}")
+
+
+def check():
+    passed = failed = 0
+    limits = budgets()
+    for board in BOARDS:
+        first, second = measure(board), measure(board)
+        good = first == second
+        passed, failed = passed + good, failed + (not good)
+        print(f"{'ok ' if good else 'FAIL'} {board}: two runs count the same")
+        for path, (instructions, _) in first.items():
+            good = instructions <= limits[path]
+            passed, failed = passed + good, failed + (not good)
+            print(f"{'ok ' if good else 'FAIL'} {board}: {path} {instructions} of {limits[path]}")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--board", action="append")
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args()
+    if options.check:
+        return check()
+    results = {}
+    for board in options.board or BOARDS:
+        results[board] = measure(board)
+        report(board, results[board])
+    (ROOT / "build" / "bench.json").write_text(json.dumps(results, indent=1) + "\n")
+    limits = budgets()
+    return 1 if any(r[0] > limits.get(p, r[0]) for result in results.values() for p, r in result.items()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

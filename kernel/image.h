@@ -29,9 +29,10 @@ struct region {
 /* An interrupt line that a page grants. Level lines are masked when taken and re-armed by the owner's wait;
    edge lines are latched and stay enabled. A software line is an edge line that no device drives. */
 struct line {
-    struct process *owner; /* null: nobody's; entry 0 of image_lines is that one */
-    uint32_t event;        /* the bit of the owner's event word */
-    uint16_t number;       /* the interrupt controller's number */
+    struct process *owner;     /* null: nobody's; entry 0 of image_lines is that one */
+    struct process_page *page; /* the owner's */
+    uint32_t event;            /* the bit of the owner's event word */
+    uint16_t number;           /* the interrupt controller's number */
     bool level;
     bool software;
 };

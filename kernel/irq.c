@@ -5,29 +5,40 @@
 #include "fault.h"
 #include "sched.h"
 
+RARE static struct thread *stray(uint32_t number, struct thread *self, struct kernel *k)
+{
+    arch_line_mask(number);
+    k->stray_lines++;
+    return self;
+}
+
 struct thread *kernel_irq(uint32_t number, struct thread *self, struct kernel *k)
 {
     const struct line *line = &image_lines[image_line_of[number]];
+    struct process *owner = line->owner;
 
-    if (unlikely(line->owner == NULL)) {
-        arch_line_mask(number);
-        k->stray_lines++;
-        return self;
+    if (unlikely(owner == NULL)) {
+        return stray(number, self, k);
     }
     if (line->level) {
         arch_line_mask(number);
     }
-    struct thread *woken = event_post(line->owner, line->event);
+    uint32_t pending = line->page->events | line->event;
+    if (owner->event_waiters == NULL) {
+        line->page->events = pending;
+        return self;
+    }
+    struct thread *woken = event_post(owner, line->event);
     return woken != NULL ? sched_wake(k, self, woken) : self;
 }
 
-struct thread *sys_raise(uint32_t bit, struct thread *self, struct kernel *k)
+struct thread *sys_raise(uint32_t handle, struct thread *self, struct kernel *k)
 {
     const struct process_config *config = self->process->config;
 
-    for (uint32_t i = 0; i < config->line_count && bit < 16; i++) {
-        const struct line *line = &image_lines[config->lines[i]];
-        if (line->event == UINT32_C(1) << bit && line->software) {
+    if (likely(handle < config->line_count)) {
+        const struct line *line = &image_lines[config->lines[handle]];
+        if (likely(line->software)) {
             arch_line_raise(line->number);
             return self;
         }

@@ -16,56 +16,62 @@
 
 enum { QUEUE_MASK = 8, QUEUE_SLOTS = 16, SLOT_BYTES = 16 }; /* offsets in a queue */
 
-static bool owns_words(const struct thread *self, uaddr word, uint32_t bytes)
+/* Words to wait on lie in the data of the process, nowhere else. */
+static inline bool owns_words(const struct thread *self, uaddr word, uint32_t bytes)
 {
-    return word % 4 == 0 && user_range_ok(self->process, word, bytes, REGION_READ | REGION_WRITE);
+    uint32_t offset = word - self->process->ram;
+
+    return word % 4 == 0 && offset < self->process->ram_bytes && bytes <= self->process->ram_bytes - offset;
 }
 
-/* The link that points to the first waiter on `word`, or to null. */
-static struct thread **first_waiter(struct process *p, uaddr word)
+/* The first link from `list` on that points to a waiter on `word`, or to null. */
+static inline struct thread **next_waiter(struct thread **list, uaddr word)
 {
-    struct thread **list = &p->word_waiters;
-
     while (*list != NULL && (*list)->word != word) {
         list = &(*list)->link;
     }
     return list;
 }
 
-static void store_waiting(struct process *p, uaddr word, uint32_t value)
+static inline struct thread **first_waiter(struct process *p, uaddr word)
+{
+    return next_waiter(&p->word_waiters, word);
+}
+
+RARE static void store_waiting(struct process *p, uaddr word, uint32_t value)
 {
     arch_store(word, *first_waiter(p, word) != NULL ? value | WORD_WAITER : value & ~WORD_WAITER);
 }
 
 /* `self` enters the list of those who wait on `word`; false: its deadline (words `at` and `at` + 1 of its call) has
    passed, and its result is set. */
-static bool enlist(uaddr word, uint8_t state, unsigned at, struct thread *self, struct kernel *k)
+static inline bool enlist(uaddr word, uint8_t state, unsigned at, struct thread *self, struct kernel *k)
 {
-    usec deadline = time_of(arch_word(self, at), arch_word(self, at + 1));
+    uint32_t low = arch_word(self, at);
+    uint32_t high = arch_word(self, at + 1);
 
-    if (deadline != FOREVER && deadline <= time_now(k)) {
-        returns(self, -ERR_TIMEOUT);
+    self->word = word;
+    self->state = state;
+    if (unlikely((low & high) != UINT32_MAX) && !time_limit_wait(k, self, state, time_of(low, high))) {
         return false;
     }
-    self->word = word;
-    self->state = time_limit(k, self, state, deadline);
     waitlist_insert(&self->process->word_waiters, self);
     arch_store(word, arch_load(word) | WORD_WAITER);
     return true;
 }
 
-static struct thread *wait_on(uaddr word, uint8_t state, unsigned at, struct thread *self, struct kernel *k)
+static inline struct thread *wait_on(uaddr word, uint8_t state, unsigned at, struct thread *self, struct kernel *k)
 {
     return enlist(word, state, at, self, k) ? sched_take(k) : self;
 }
 
 /* Takes the waiter that *first points to out of its list; its word gets `value`, and W while others wait there. */
-static struct thread *hand_to(struct thread **first, uint32_t value)
+static inline struct thread *hand_to(struct thread **first, uint32_t value)
 {
     struct thread *t = *first;
 
     *first = t->link;
-    store_waiting(t->process, t->word, value);
+    arch_store(t->word, *next_waiter(first, t->word) != NULL ? value | WORD_WAITER : value & ~WORD_WAITER);
     arch_set_word(t, 0, OK);
     return t;
 }
@@ -115,7 +121,7 @@ static struct thread *thread_with_id(const struct process *p, uint32_t id)
     return lives && t->state != THREAD_STOPPED ? t : NULL;
 }
 
-struct thread *sys_lock(uint32_t word, struct thread *self, struct kernel *k)
+RARE struct thread *sys_lock(uint32_t word, struct thread *self, struct kernel *k)
 {
     if (!owns_words(self, word, 4)) {
         return fault_on_pointer(word, self, k);
@@ -138,7 +144,7 @@ struct thread *sys_lock(uint32_t word, struct thread *self, struct kernel *k)
 }
 
 /* The lock at `word` passes to the first of its waiters, which waits no more; the others wait for that one now. */
-static struct thread *pass_on(struct thread **first, int32_t result, struct kernel *k)
+RARE static struct thread *pass_on(struct thread **first, int32_t result, struct kernel *k)
 {
     struct thread *heir = hand_to(first, (*first)->identity.id);
 
@@ -153,7 +159,7 @@ static struct thread *pass_on(struct thread **first, int32_t result, struct kern
     return returns(heir, result);
 }
 
-struct thread *sys_unlock(uint32_t word, struct thread *self, struct kernel *k)
+RARE struct thread *sys_unlock(uint32_t word, struct thread *self, struct kernel *k)
 {
     if (!owns_words(self, word, 4)) {
         return fault_on_pointer(word, self, k);
@@ -172,7 +178,7 @@ struct thread *sys_unlock(uint32_t word, struct thread *self, struct kernel *k)
     return sched_wake(k, self, heir);
 }
 
-void sync_owner_gone(struct kernel *k, struct thread *t)
+RARE void sync_owner_gone(struct kernel *k, struct thread *t)
 {
     struct thread **list = &t->process->word_waiters;
 
@@ -186,7 +192,7 @@ void sync_owner_gone(struct kernel *k, struct thread *t)
     }
 }
 
-void sync_leave(struct kernel *k, struct thread *t)
+RARE void sync_leave(struct kernel *k, struct thread *t)
 {
     struct thread *owner = t->server;
 
@@ -198,7 +204,7 @@ void sync_leave(struct kernel *k, struct thread *t)
 
 /* -- Pool: the kernel hands blocks over, and never follows the list of free ones -- */
 
-struct thread *sys_take(uint32_t word, struct thread *self, struct kernel *k)
+RARE struct thread *sys_take(uint32_t word, struct thread *self, struct kernel *k)
 {
     if (!owns_words(self, word, 4)) {
         return fault_on_pointer(word, self, k);
@@ -211,7 +217,7 @@ struct thread *sys_take(uint32_t word, struct thread *self, struct kernel *k)
     return wait_on(word, THREAD_TAKING, 1, self, k);
 }
 
-struct thread *sys_hand(uint32_t word, struct thread *self, struct kernel *k)
+RARE struct thread *sys_hand(uint32_t word, struct thread *self, struct kernel *k)
 {
     if (!owns_words(self, word, 4)) {
         return fault_on_pointer(word, self, k);
@@ -257,7 +263,7 @@ struct thread *sys_send(uint32_t queue, struct thread *self, struct kernel *k)
 }
 
 /* The queue is full and `sender` waits: `self` gets the oldest message, and the sender's takes its slot. */
-static struct thread *swap(uaddr queue, struct thread **sender, struct thread *self, struct kernel *k)
+RARE static struct thread *swap(uaddr queue, struct thread **sender, struct thread *self, struct kernel *k)
 {
     uint32_t state = arch_load(queue);
     uaddr slot = queue + QUEUE_SLOTS + (state >> 16 & arch_load(queue + QUEUE_MASK) & 0x7fff) * SLOT_BYTES;

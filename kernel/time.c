@@ -11,7 +11,7 @@ enum { EXPIRIES_PER_ALARM = 4 }; /* bounds the handler; the alarm comes again at
 static const uint32_t CLOCK_MASK = UINT32_MAX >> (32 - TIMER_CLOCK_BITS);
 static const uint32_t HORIZON_US = (UINT32_C(1) << (TIMER_CLOCK_BITS - 1)) / TIMER_TICKS_PER_US;
 
-static uint32_t ticks_since_fold(const struct kernel *k)
+static inline uint32_t ticks_since_fold(const struct kernel *k)
 {
     return (timer_clock() - k->clock_ticks) & CLOCK_MASK;
 }
@@ -66,6 +66,17 @@ uint8_t time_limit(struct kernel *k, struct thread *self, uint8_t state, usec de
     pqueue_set(&k->deadlines, self->slot, deadline);
     time_alarm_by(k, deadline);
     return state | THREAD_TIMED;
+}
+
+bool time_limit_wait(struct kernel *k, struct thread *self, uint8_t state, usec deadline)
+{
+    if (deadline <= time_now(k)) {
+        self->state = THREAD_READY;
+        returns(self, -ERR_TIMEOUT);
+        return false;
+    }
+    self->state = time_limit(k, self, state, deadline);
+    return true;
 }
 
 /* Ends the waits whose deadlines have come, a few at a time; returns who runs. */

@@ -17,6 +17,9 @@ void time_alarm_by(struct kernel *k, usec when);
 /* The blocking state that `self` is about to enter ends at `deadline`: returns the state to enter. */
 uint8_t time_limit(struct kernel *k, struct thread *self, uint8_t state, usec deadline);
 
+/* The same for a thread that is about to wait: false, and -ERR_TIMEOUT as its result, when the deadline has passed. */
+bool time_limit_wait(struct kernel *k, struct thread *self, uint8_t state, usec deadline);
+
 static inline usec time_of(uint32_t low, uint32_t high)
 {
     return (usec)high << 32 | low;

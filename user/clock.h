@@ -6,9 +6,7 @@
 
 static inline usec now_us(void)
 {
-    struct words w = {0};
-    sys_now(&w);
-    return (usec)w.word[1] << 32 | w.word[0];
+    return trap_time(SYS_now);
 }
 
 /* The deadline that lies so far from now. */

@@ -18,9 +18,7 @@ static inline int32_t wait_events(uint32_t mask, uint32_t unmask, usec deadline)
     if (unmask == 0 && fast_take_bits(&process_page.events, mask, &taken)) {
         return (int32_t)taken;
     }
-    struct words w = {{mask, unmask, (uint32_t)deadline, (uint32_t)(deadline >> 32)}};
-    sys_wait(&w);
-    return (int32_t)w.word[0];
+    return trap4(SYS_wait, mask, unmask, (uint32_t)deadline, (uint32_t)(deadline >> 32));
 }
 
 /* Sets bits 0-15 in the event word of a peer (PEER_ of page.h). 0, or -ERR_DEAD. */

@@ -29,7 +29,6 @@ struct arch_identity {
 #define ARMV7M_REGISTER(address) (*(volatile uint32_t *)(address))
 #define ARMV7M_NVIC_ISER(n) ARMV7M_REGISTER(0xE000E100u + 4 * (n)) /* B3.4: set enable */
 #define ARMV7M_NVIC_ICER(n) ARMV7M_REGISTER(0xE000E180u + 4 * (n)) /* clear enable */
-#define ARMV7M_NVIC_ISPR(n) ARMV7M_REGISTER(0xE000E200u + 4 * (n)) /* set pending */
 #define ARMV7M_NVIC_ICPR(n) ARMV7M_REGISTER(0xE000E280u + 4 * (n)) /* clear pending */
 
 static inline void arch_line_mask(uint32_t line)
@@ -49,7 +48,7 @@ static inline void arch_line_clear(uint32_t line)
 
 static inline void arch_line_raise(uint32_t line)
 {
-    ARMV7M_NVIC_ISPR(line / 32) = UINT32_C(1) << line % 32;
+    ARMV7M_REGISTER(0xE000EF00u) = line; /* STIR (B3.4.9) */
 }
 
 static inline uint32_t arch_load(uaddr from)

@@ -45,10 +45,10 @@ def process_header(process):
                 define(f"{macro(role)}_{macro(key)}", f'"{value}"' if isinstance(value, str) else value)
         bits = {line.bit for line in image.lines if line.owner is process and line.event_name == role}
         define(f"EVENT_{macro(role)}", f"{sum(1 << b for b in bits):#x}u")
-    for line in image.lines:
-        if line.owner is process and line.software:
+    for handle, line in enumerate(x for x in image.lines if x.owner is process):
+        if line.software:
             define(f"EVENT_{macro(line.event_name)}", f"{1 << line.bit:#x}u")
-            define(f"LINE_{macro(line.event_name)}", f"{line.bit}u")
+            define(f"LINE_{macro(line.event_name)}", f"{handle}u")
     return "\n".join(out) + "\n"
 
 
@@ -146,7 +146,7 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
     out.append(f"const uint8_t image_supervisor = {image.supervisor.index if image.supervisor else 'NOBODY'};")
     out.append("\nconst struct line image_lines[] = {\n    {0},")
     for line in image.lines:
-        out.append(f"    {{.owner = &processes[{line.owner.index}], .event = {1 << line.bit:#x}u, .number = {line.number}, "
+        out.append(f"    {{.owner = &processes[{line.owner.index}], .page = (struct process_page *){layout.page[line.owner.name]:#x}u, .event = {1 << line.bit:#x}u, .number = {line.number}, "
                    f".level = {str(line.level).lower()}, .software = {str(line.software).lower()}}}, /* {line.event_name} */")
     out.append("};")
     out.append(f"const uint8_t image_line_count = {len(image.lines) + 1};")

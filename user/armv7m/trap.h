@@ -13,6 +13,16 @@ static inline int32_t trap0(uint32_t number)
     return (int32_t)r4;
 }
 
+/* The result is a time. */
+static inline usec trap_time(uint32_t number)
+{
+    register uint32_t r7 __asm__("r7") = number;
+    register uint32_t r4 __asm__("r4");
+    register uint32_t r5 __asm__("r5");
+    __asm__ volatile("svc 0" : "=r"(r4), "=r"(r5) : "r"(r7) : "memory");
+    return (usec)r5 << 32 | r4;
+}
+
 static inline int32_t trap1(uint32_t number, uint32_t a)
 {
     register uint32_t r7 __asm__("r7") = number;

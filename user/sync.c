@@ -9,9 +9,7 @@ void pool_fill(struct pool *p, void *memory, uint32_t blocks, uint32_t block_byt
     p->bytes = blocks * block_bytes;
     p->word = 0;
     for (uint32_t i = blocks; i-- > 0;) {
-        uint32_t *block = (uint32_t *)((char *)memory + i * block_bytes);
-        *block = p->word;
-        p->word = (uint32_t)block;
+        (void)fast_push(&p->word, (char *)memory + i * block_bytes);
     }
 }
 

@@ -35,25 +35,19 @@ struct lock {
     uint32_t word;
 };
 
-/* The kernel stores it at each switch; for one thread it is a constant. */
-static inline __attribute__((const)) uint32_t own_id(void)
-{
-    uint32_t id;
-    __asm__("ldr %0, [%1]" : "=r"(id) : "r"(&process_page));
-    return id;
-}
-
 /* OK; -ERR_OWNER_DIED: it is yours, but its last owner ended while holding it; -ERR_DEADLOCK: you hold it;
    -ERR_TIMEOUT. */
 static inline int32_t lock_take(struct lock *l, usec deadline)
 {
-    return fast_exchange(&l->word, 0, own_id()) ? OK : sys_lock(&l->word, LOW(deadline), HIGH(deadline));
+    return fast_exchange(&l->word, 0, fast_own_id(&process_page.self))
+               ? OK
+               : sys_lock(&l->word, LOW(deadline), HIGH(deadline));
 }
 
 /* OK. To give what you do not hold is a fault. */
 static inline int32_t lock_give(struct lock *l)
 {
-    return fast_exchange(&l->word, own_id(), 0) ? OK : sys_unlock(&l->word);
+    return fast_exchange(&l->word, fast_own_id(&process_page.self), 0) ? OK : sys_unlock(&l->word);
 }
 
 /* -- Pool of blocks of one size -- */

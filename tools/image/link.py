@@ -13,6 +13,11 @@ from .place import Span, place
 READ, WRITE, EXECUTE, DEVICE = 1, 2, 4, 8
 
 
+def link_flags(flags):
+    """The libraries are sorted by instruction sets that a linker's name must match: no extension without libraries."""
+    return [f.replace("_zicsr", "") for f in flags]
+
+
 def run(*command):
     done = subprocess.run([str(c) for c in command], capture_output=True, text=True)
     if done.returncode != 0:
@@ -71,7 +76,7 @@ class Linker:
         script.write_text(emit.process_script(process, code, data, stacks))
         unit = self.spec["processes"][process.name]
         flags = [f for f in self.spec["flags"] if not (process.fp and f.startswith("-mfloat-abi"))]
-        run(self.spec["ld"], *flags, *unit["flags"], *self.spec["user_link"], "-nostartfiles", "-Wl,--gc-sections",
+        run(self.spec["ld"], *link_flags(flags), *unit["flags"], *self.spec["user_link"], "-nostartfiles", "-Wl,--gc-sections",
             "-Wl,--no-warn-rwx-segments", "-T", script, f"-Wl,-Map={elf.with_suffix('.map')}", "-o", elf, *unit["objects"])
         return Elf(elf)
 
@@ -104,7 +109,7 @@ class Linker:
         run(*self.spec["cc"], *flags, "-c", tables, "-o", objects[0])
         run(*self.spec["cc"], *self.spec["flags"], "-c", source, "-o", objects[1])
         entry = [o for o in self.spec["entry_objects"] if pathlib.Path(o).name.startswith(self.arch.entry_object(self.image) + ".S")]
-        run(self.spec["ld"], *self.spec["flags"], "-nostdlib", "-Wl,-z,noexecstack", "-Wl,--gc-sections", "-Wl,--no-warn-rwx-segments", "-T", script,
+        run(self.spec["ld"], *link_flags(self.spec["flags"]), "-nostdlib", "-Wl,-z,noexecstack", "-Wl,--gc-sections", "-Wl,--no-warn-rwx-segments", "-T", script,
             f"-Wl,-Map={elf.with_suffix('.map')}", "-o", elf, *entry, *objects, self.spec["kernel"], *self.spec["libgcc"])
         return Elf(elf)
 

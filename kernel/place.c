@@ -45,14 +45,14 @@ enum place place_of(const struct process *p, uaddr address, uint8_t *owner)
     if (is_below_stack(p, address)) {
         return PLACE_BELOW_STACK;
     }
+    if (address < NULL_BYTES) {
+        return PLACE_NULL;
+    }
     if (arch_is_device(address)) {
         return PLACE_PERIPHERAL;
     }
     if (*owner != NOBODY) {
         return PLACE_OTHER;
-    }
-    if (address < NULL_BYTES) {
-        return PLACE_NULL;
     }
     bool kernel = lies_in(&image_kernel_memory[0], address) || lies_in(&image_kernel_memory[1], address);
     return kernel ? PLACE_KERNEL : PLACE_NOWHERE;

@@ -20,7 +20,7 @@ from count import run_traced  # noqa: E402
 from symbols import read_symbols  # noqa: E402
 
 BOARDS = ("mps2-an386", "mps2-an385")
-EVENT = re.compile(rb"\nTrace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/|\n(Stopped execution)|\n(\.\.\.taking pending)")
+EVENT = re.compile(rb"\nTrace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/|\n(Stopped execution)|\n(\.\.\.taking pending|riscv_cpu_do_interrupt)")
 
 # name: image, first mark, last mark, operations between them
 PATHS = {

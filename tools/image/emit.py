@@ -171,7 +171,7 @@ MEMORY {{
     data (rw) : ORIGIN = {data.base:#x}, LENGTH = {data.bytes:#x}
 }}
 SECTIONS {{
-    .text : {{ *(.text._start) *(.text .text.*) *(.rodata .rodata.*) . = ALIGN(4); }} > code
+    .text : {{ *(.text._start) *(.text .text.*) *(.rodata .rodata.*) *(.srodata .srodata.*) . = ALIGN(4); }} > code
     .ARM.exidx : {{ *(.ARM.exidx*) }} > code
     .stacks (NOLOAD) : {{ __stack_low = .; . = . + {stacks_bytes}; __stack_top = .; }} > data
     .process_page (NOLOAD) : {{ process_page = .; . = . + {16 + 8 * process.mail}; }} > data

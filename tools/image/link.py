@@ -11,6 +11,8 @@ from .pages import PageError
 from .place import Span, place
 
 READ, WRITE, EXECUTE, DEVICE = 1, 2, 4, 8
+SHF_ALLOC = 2
+PLACED = {".text", ".ARM.exidx", ".stacks", ".process_page", ".data", ".bss", ".heap"}
 
 
 def link_flags(flags):
@@ -78,7 +80,12 @@ class Linker:
         flags = [f for f in self.spec["flags"] if not (process.fp and f.startswith("-mfloat-abi"))]
         run(self.spec["ld"], *link_flags(flags), *unit["flags"], *self.spec["user_link"], "-nostartfiles", "-Wl,--gc-sections",
             "-Wl,--no-warn-rwx-segments", "-T", script, f"-Wl,-Map={elf.with_suffix('.map')}", "-o", elf, *unit["objects"])
-        return Elf(elf)
+        linked = Elf(elf)
+        for name, row in linked.sections.items():
+            if row[2] & SHF_ALLOC and row[5] and name not in PLACED:
+                raise PageError(self.image.file, f"process {process.name}: section {name} of {row[5]} bytes has no place",
+                                "add it to process_script in tools/image/emit.py")
+        return linked
 
     def measure(self, process):
         chip = self.image.board.chip

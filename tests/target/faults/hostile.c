@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* One mistake for each process: PROCESS_ROLE says which. Each waits for its turn; test_faults.py knows what must be said
-   of it. The assembly changes the stack pointer, which no C program can. */
+   of it. What no C program can do is in mistakes.h, for each processor. */
 #include "console/console.h"
 #include "erkos.h"
+#include "mistakes.h"
 
-enum {
-    KERNEL_RAM = 0x20000000,
-    KERNEL_STACK_TOP = 0x20000200,
-    MPU_CTRL = 0xE000ED94,
-    PERIPHERAL = 0x40004000, /* GPIO port A or the console: not this process's */
-    TURN_MS = 20,
-};
+enum { TURN_MS = 20 };
 
 #define WORD(address) (*(volatile uint32_t *)(address))
 
@@ -20,34 +15,6 @@ static uint32_t overflow(uint32_t depth)
 
     frame[depth % 32] = depth;
     return depth == UINT32_MAX ? 0 : overflow(depth + 1) + frame[0];
-}
-
-static __attribute__((noreturn)) void with_stack_at(uint32_t sp)
-{
-    __asm__ volatile("mov sp, %0\n"
-                     "movs r7, #0\n"
-                     "svc 0\n"
-                     "b .\n"
-                     :
-                     : "r"(sp)
-                     : "r7", "memory");
-    __builtin_unreachable();
-}
-
-static __attribute__((noreturn)) void spin_with_stack_at(uint32_t sp)
-{
-    __asm__ volatile("mov sp, %0\n"
-                     "b .\n"
-                     :
-                     : "r"(sp)
-                     : "memory");
-    __builtin_unreachable();
-}
-
-static __attribute__((noreturn)) void jump(uint32_t address)
-{
-    __asm__ volatile("bx %0" : : "r"(address) : "memory");
-    __builtin_unreachable();
 }
 
 static void misbehave(void)
@@ -64,7 +31,7 @@ static void misbehave(void)
         WORD(KERNEL_STACK_TOP) = 0xdeadbeef;
         break;
     case 2:
-        WORD(MPU_CTRL) = 0;
+        WORD(PROCESSOR_REGISTER) = 0;
         break;
     case 3:
         WORD(PERIPHERAL) = 1;
@@ -73,7 +40,7 @@ static void misbehave(void)
         WORD((uint32_t)&print & ~3u) = 0;
         break;
     case 5:
-        jump((uint32_t)code_in_ram | 1);
+        jump((uint32_t)code_in_ram | CODE_BIT);
         break;
     case 6:
         (void)overflow(0);
@@ -85,7 +52,7 @@ static void misbehave(void)
         with_stack_at(PERIPHERAL + 0x100);
         break;
     case 9:
-        __asm__ volatile("bkpt 0");
+        run_breakpoint();
         break;
     case 10:
         (void)trap0(1000);
@@ -94,7 +61,7 @@ static void misbehave(void)
         console_write((const char *)KERNEL_RAM, 16);
         break;
     case 12:
-        __asm__ volatile("udf 1");
+        run_undefined();
         break;
     case 13:
         print("%d\n", (int)(many / zero));
@@ -103,13 +70,14 @@ static void misbehave(void)
         WORD(0) = 1;
         break;
     case 15:
-        jump((uint32_t)&print & ~1u);
+        jump_misaligned((uint32_t)&print & ~1u);
         break;
     case 16:
-        __asm__ volatile(".short 0xeeb0, 0x0a40"); /* vmov.f32 s0, s0 */
+        use_floating_point();
         break;
     case 17:
         spin_with_stack_at(KERNEL_STACK_TOP);
+        break;
     case 18:
         (void)notify(7, 1);
         break;

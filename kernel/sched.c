@@ -44,19 +44,25 @@ struct thread *sys_yield(uint32_t unused, struct thread *self, struct kernel *k)
     return *self->list != NULL ? rotate(self) : self;
 }
 
-/* A switch costs nothing for the quantum: the alarm looks whether the thread that runs is the one that ran when the
-   quantum began, and only then rotates. So each equal gets between one and two quanta. */
+/* A switch costs nothing for the quantum: only when it is over does the kernel look who has had it. That thread goes to
+   the end of its list, whether it runs or was preempted; if others ran meanwhile, the one that runs begins a new one. So
+   each equal gets between one and two quanta. */
 struct thread *sched_quantum(struct kernel *k, struct thread *self, usec now)
 {
-    if (*self->list == NULL) {
-        k->quantum_owner = NULL;
-        k->quantum_end = FOREVER;
+    struct thread *owner = k->quantum_owner;
+
+    if (owner != NULL && now < k->quantum_end) {
         return self;
     }
-    if (now < k->quantum_end && k->quantum_owner != NULL) {
-        return self;
+    k->quantum_owner = NULL;
+    k->quantum_end = FOREVER;
+    if (owner == self && *self->list != NULL) {
+        self = rotate(self);
+    } else if (owner != NULL && owner != self && owner->state == THREAD_READY) {
+        sched_unready(k, owner);
+        sched_push_back(k, owner);
     }
-    return sched_arm_quantum(k, self == k->quantum_owner ? rotate(self) : self);
+    return *self->list != NULL ? sched_arm_quantum(k, self) : self;
 }
 
 void sched_unready(struct kernel *k, struct thread *t)

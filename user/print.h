@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-enum { PRINT_BYTES = 128 }; /* longest text of one print(); what is longer ends in "..." */
+enum { PRINT_BYTES = 160 }; /* longest text of one print(); what is longer ends in "..." */
 
 /* As printf, integers only; returns when the console has taken the text. */
 void print(const char *format, ...) __attribute__((format(printf, 1, 2)));

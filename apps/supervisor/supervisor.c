@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Prints one line for each crash: who, what, where. The kernel has recorded it and stopped the process already. */
+#include <stdio.h>
+
 #include "erkos.h"
 
 static const char *meaning(uint32_t kind)
@@ -31,13 +33,13 @@ static const char *place(const struct crash *crash)
 
 static void report(const struct crash *crash)
 {
-    print("crash: process %s %s\n", crash->name, meaning(crash->kind));
+    char where[48] = "";
+
     if (crash->has_address) {
-        print("       0x%08lx (%s%s) at pc 0x%08lx; it is stopped, the rest runs on\n", (unsigned long)crash->address,
-              place(crash), crash->owner_name, (unsigned long)crash->pc);
-    } else {
-        print("       at pc 0x%08lx; it is stopped, the rest runs on\n", (unsigned long)crash->pc);
+        snprintf(where, sizeof where, ": 0x%08lx (%s%s)", (unsigned long)crash->address, place(crash), crash->owner_name);
     }
+    print("crash: %s %s%s, at pc 0x%08lx; the rest runs on\n", crash->name, meaning(crash->kind), where,
+          (unsigned long)crash->pc);
 }
 
 int main(void)

@@ -56,13 +56,14 @@ struct thread *sched_quantum(struct kernel *k, struct thread *self, usec now)
     }
     k->quantum_owner = NULL;
     k->quantum_end = FOREVER;
-    if (owner == self && *self->list != NULL) {
-        self = rotate(self);
-    } else if (owner != NULL && owner != self && owner->state == THREAD_READY) {
+    if (owner != NULL && owner != self && owner->state == THREAD_READY) {
         sched_unready(k, owner);
         sched_push_back(k, owner);
     }
-    return *self->list != NULL ? sched_arm_quantum(k, self) : self;
+    if (*self->list == NULL) {
+        return self;
+    }
+    return sched_arm_quantum(k, owner == self ? rotate(self) : self);
 }
 
 void sched_unready(struct kernel *k, struct thread *t)

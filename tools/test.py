@@ -69,11 +69,12 @@ def analysed():
     """Sources that a board's compile_commands.json holds."""
     import json
     commands = json.loads((ROOT / "build" / PRESET_FOR_LINT / "compile_commands.json").read_text())
-    return sorted({c["file"] for c in commands if c["file"].endswith(".c") and "/build/" not in c["file"]})
+    mistakes = str(ROOT / "tests")  # there they are made on purpose
+    return sorted({c["file"] for c in commands if c["file"].endswith(".c") and not c["file"].startswith(mistakes)})
 
 
 def lint(quick=False):
-    run("python3", "tools/build.py", PRESET_FOR_LINT, quiet=True)
+    run("cmake", "--preset", PRESET_FOR_LINT, quiet=True)
     results = [
         one("clang-format", "--dry-run", "-Werror", *c_files()),
         one("python3", "tools/includes.py"),
@@ -82,7 +83,8 @@ def lint(quick=False):
     if not quick:
         database = ROOT / "build" / PRESET_FOR_LINT
         cppcheck = ["cppcheck", f"--project={database}/compile_commands.json", "--error-exitcode=1", "--quiet", "-j2",
-                    "--enable=warning,performance,portability", "--inline-suppr", "--suppressions-list=tools/cppcheck.txt",
+                    "--enable=warning,performance,portability", "--inline-suppr", "--suppress=ctunullpointer",  # it takes 0 in a system call's word for a pointer
+                    "--suppressions-list=tools/cppcheck.txt",
                     f"--cppcheck-build-dir={database}"]
         results.append(one(*cppcheck))
         tidy = f'printf "%s\\n" "$@" | xargs -n 4 -P 2 clang-tidy -p build/{PRESET_FOR_LINT} --quiet 2>/dev/null'

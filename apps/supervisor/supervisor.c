@@ -36,7 +36,8 @@ static void report(const struct crash *crash)
     char where[48] = "";
 
     if (crash->has_address) {
-        snprintf(where, sizeof where, ": 0x%08lx (%s%s)", (unsigned long)crash->address, place(crash), crash->owner_name);
+        snprintf(where, sizeof where, ": 0x%08lx (%s%s)", (unsigned long)crash->address, place(crash),
+                 crash->owner_name);
     }
     print("crash: %s %s%s, at pc 0x%08lx; the rest runs on\n", crash->name, meaning(crash->kind), where,
           (unsigned long)crash->pc);

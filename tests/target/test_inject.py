@@ -42,6 +42,8 @@ def published(rig, image, process):
 
 
 def next_turn(gdb):
+    """To the beginning of a turn. (An alarm that comes just there makes the same turn begin twice: so turns are not
+    counted here, but by the program.)"""
     gdb.step()  # away from the breakpoint, where it would stop at once
     gdb.resume()
 
@@ -61,9 +63,8 @@ def test_interrupt_at_every_instruction(rig):
     for _ in range(5):
         next_turn(gdb)  # everybody has started, the listener waits
     before = emulator.read_word(listener["ticks"])
-    nulls = emulator.read_word(worker["nulls"])
-    notified = emulator.read_word(other["notified"])
-    turns = injected = 0
+    nulls, notified = emulator.read_word(worker["nulls"]), emulator.read_word(other["notified"])
+    injected = 0
     for offset in range(1, LONGEST_TURN):  # 0 is the same instruction as the end of a turn
         came_back = False
         for _ in range(offset):
@@ -71,21 +72,20 @@ def test_interrupt_at_every_instruction(rig):
                 came_back = True
                 break
         if came_back:
-            turns += 1
             break
         emulator.write_word(ISPR + 4 * (line // 32), 1 << line % 32)
         injected += 1
         for _ in range(2):  # the interrupt, all of it, and the turn
             next_turn(gdb)
-            turns += 1
             rig.equal(gdb.register("control") & 1, 1, f"nPRIV after an interrupt {offset} instructions into a turn")
             rig.equal(mpu_words(emulator), wanted, f"regions after an interrupt {offset} instructions into a turn")
     rig.check(60 < injected < LONGEST_TURN, f"{injected} injections: a turn is of another length than expected")
     next_turn(gdb)
-    turns += 1
     rig.equal(emulator.read_word(listener["ticks"]) - before, injected, "interrupts that the listener saw")
-    rig.equal(emulator.read_word(worker["nulls"]) - nulls, turns, "system calls that were answered")
-    rig.equal(emulator.read_word(other["notified"]) - notified, turns, "notifications that arrived")
+    nulls = emulator.read_word(worker["nulls"]) - nulls
+    rig.check(nulls >= injected, f"{nulls} turns for {injected} injections")
+    notified = emulator.read_word(other["notified"]) - notified
+    rig.equal(notified, nulls, "notifications that arrived, one for each call")
     rig.equal(emulator.read_word(worker["wrong"]) + emulator.read_word(other["wrong"]), 0, "wrong answers")
     rig.equal(emulator.read_word(listener["wrong"]), 0, "wrong events")
 

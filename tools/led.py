@@ -14,7 +14,7 @@ def probe(page):
     emulator = page.get("emulator", {})
     if "led_probe" in emulator:
         return emulator["led_probe"]["address"], emulator["led_probe"]["mask"]
-    raise EmulatorError(f"{page['name']} has no LED to look at: {emulator.get('no_led', 'its emulator has none')}")
+    raise EmulatorError(f"{page['name']} has no LED to look at: {page['device']['led'].get('why', 'its page has no led_probe')}")
 
 
 def is_on(read_word, page):

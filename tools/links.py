@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Checks the links of README.md and docs/: files exist, anchors exist, and where a link to a source file has a name in
-back quotes as its text, that name occurs in the file."""
+back quotes as its text, that name occurs in the file. A code block that follows a link to a source file on the line
+before it is held against that file."""
 
 import pathlib
 import re
@@ -37,9 +38,20 @@ def offences(page):
                     yield f"{target}: `{symbol}` does not occur there"
 
 
+QUOTE = re.compile(r"\]\(([^)\s]+\.(?:c|h|toml))\)[^\n]*:\n\n```\w+\n(.*?)```", re.S)
+
+
+def misquotes(page):
+    for target, block in QUOTE.findall(page.read_text()):
+        path = (page.parent / target).resolve()
+        if path.exists() and block.strip() not in path.read_text():
+            yield f"{target}: the code block behind the link is not in that file"
+
+
 def main():
     pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-    found = [f"{page.relative_to(ROOT)}: {what}; fix: correct the link" for page in pages if page.exists() for what in offences(page)]
+    found = [f"{page.relative_to(ROOT)}: {what}; fix: correct the link" for page in pages if page.exists()
+             for what in [*offences(page), *misquotes(page)]]
     print("\n".join(found + [f"{len(pages)} pages, {len(found)} broken links"]))
     return 1 if found else 0
 

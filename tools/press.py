@@ -9,13 +9,15 @@ from emulator import EmulatorError, load_board
 from monitor import MonitorError
 
 
-def button_key(page):
-    """The key that is the board's button, or an error that says why there is none."""
-    emulator = page.get("emulator", {})
-    if "button_key" in emulator:
-        return emulator["button_key"]
-    why = emulator.get("no_button", "its emulator has none")
-    raise EmulatorError(f"{page['name']} has no button to press: {why}")
+def find_key(page, wanted):
+    """What the emulator calls the wanted key, or the board's button; an error that says why there is none."""
+    keys = page.get("emulator", {}).get("keys")
+    if not keys:
+        raise EmulatorError(f"{page['name']} has nothing to press: {page['device']['button']['why']}")
+    name = wanted or page["emulator"]["key"]
+    if name not in keys:
+        raise EmulatorError(f"{page['name']} has no key {name!r}; keys: {', '.join(keys)}")
+    return name, keys[name]
 
 
 def main():
@@ -25,10 +27,9 @@ def main():
     arguments = parser.parse_args()
     try:
         page = load_board(arguments.board)
-        key = button_key(page)  # also refuses a board without any key
-        key = arguments.key or key
+        key, code = find_key(page, arguments.key)
         monitor = running.find(arguments.board)
-        monitor.press(key)
+        monitor.press(code)
         monitor.close()
     except (EmulatorError, MonitorError) as error:
         print(f"press: {error}", file=sys.stderr)

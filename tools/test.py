@@ -79,6 +79,7 @@ def lint(quick=False):
         one("clang-format", "--dry-run", "-Werror", *c_files()),
         one("python3", "tools/includes.py"),
         one("python3", "tools/links.py"),
+        one("python3", "tools/docs.py", "--check"),
     ]
     if not quick:
         database = ROOT / "build" / PRESET_FOR_LINT

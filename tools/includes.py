@@ -38,15 +38,13 @@ def sources():
     return [pathlib.PurePosixPath(n) for n in names if (ROOT / n).exists()]
 
 
-def owner_of(header, includer, headers):
-    """The top folder that a header named in an include lies in; None: a system header."""
+def candidates(header, includer, headers):
+    """The headers of the tree that an include may mean: the include path of each part of the build decides between equal
+    names, and holds only what that part may include. None: a system header."""
     beside = pathlib.PurePosixPath(os.path.normpath(includer.parent / header))
     if beside in headers:
-        return beside
-    for candidate in headers:
-        if str(candidate) == header or str(candidate).endswith("/" + header):
-            return candidate
-    return None
+        return [beside]
+    return sorted(h for h in headers if str(h) == header or str(h).endswith("/" + header)) or [None]
 
 
 def allowed(includer, header, target):
@@ -78,9 +76,9 @@ def check(path, headers):
         return
     for number, line in enumerate(text.splitlines(), 1):
         if include := re.match(r'\s*#\s*include\s+[<"]([^>"]+)[>"]', line):
-            target = owner_of(include[1], path, headers)
-            if not allowed(path, include[1], target):
-                yield number, f"{top} includes {target or include[1]}", f"{top} may include: {', '.join([top] + RULES.get(top, []))}"
+            targets = candidates(include[1], path, headers)
+            if not any(allowed(path, include[1], target) for target in targets):
+                yield number, f"{top} includes {targets[0] or include[1]}", f"{top} may include: {', '.join([top] + RULES.get(top, []))}"
         if top in UNCONDITIONAL and re.match(r"\s*#\s*(if|ifdef|ifndef|elif|else)\b", line):
             yield number, "conditional compilation", "make the variant a file, or use if (CONSTANT)"
         if top in PORTABLE and (word := FOREIGN_WORDS.search(line)):

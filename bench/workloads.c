@@ -6,7 +6,7 @@
 
 enum { ROUNDS = 100, WORDS = 1024, THREADS = 5, BLOCK_BYTES = 128, BLOCKS = 8, MAIN = 10 };
 
-enum stage { COOPERATIVE, PREEMPTIVE, INTERRUPT_PREEMPTION, HANDING, RECEIVING, DONE };
+enum stage { COOPERATIVE, INTERRUPT_PREEMPTION, HANDING, RECEIVING, DONE };
 
 static volatile enum stage stage;
 static volatile uint32_t counter[THREADS];
@@ -62,33 +62,33 @@ static void cooperative(void)
 
 static void preemptive_thread(uint32_t i)
 {
-    while (stage == PREEMPTIVE) {
-        if (i + 1 < THREADS) {
-            unpark(i + 1);
-        }
+    for (;;) {
+        unpark(i + 1);
         counter[i]++;
         park();
     }
-    sys_exit();
 }
 
+static void last_preemptive_thread(uint32_t i)
+{
+    for (;;) {
+        counter[i]++;
+        park();
+    }
+}
+
+/* The last workload: its threads do not end. */
 static void preemptive(void)
 {
-    static const uint32_t priority[] = {MAIN, 9, 8, 7, 6};
-
-    stage = PREEMPTIVE;
-    start_all(preemptive_thread, priority);
+    for (uint32_t i = 1; i < THREADS; i++) {
+        expect(thread_start(i, i + 1 < THREADS ? preemptive_thread : last_preemptive_thread, i, MAIN - i) == OK);
+    }
     MARK(preemptive_begin);
     for (uint32_t i = 0; i < ROUNDS; i++) {
         unpark(1);
         counter[0]++;
     }
     MARK(preemptive_end);
-    stage = DONE;
-    for (uint32_t i = 1; i < THREADS; i++) {
-        unpark(i);
-    }
-    sleep_ms(1);
 }
 
 /* -- interrupt: raised, latched, taken -- */
@@ -333,12 +333,13 @@ static void resuming(void)
         unpark(1);
         MARK(park_end);
     }
+    stage = COOPERATIVE;
+    unpark(1);
 }
 
 int main(void)
 {
     cooperative();
-    preemptive();
     interrupt();
     interrupt_preemption();
     synchronization();
@@ -350,5 +351,6 @@ int main(void)
     handing();
     sending();
     resuming();
+    preemptive();
     sys_shutdown(errors);
 }

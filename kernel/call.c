@@ -199,12 +199,12 @@ RARE static struct thread *reply_wait_slowly(struct thread *caller, struct threa
 struct thread *sys_reply_wait(uint32_t token, struct thread *self, struct kernel *k)
 {
     struct process *p = self->process;
-    struct thread *caller = served_caller(p, token);
+    struct thread *caller = self->clients;
     uint32_t mask = arch_word(self, 5);
 
-    if (unlikely(caller == NULL || caller != self->clients || caller->link != NULL || p->callers != NULL ||
+    if (unlikely(caller == NULL || token_of(caller) != token || caller->link != NULL || p->callers != NULL ||
                  arch_word(self, 6) != 0 || (p->page->events & mask) != 0)) {
-        return reply_wait_slowly(caller, self, k);
+        return reply_wait_slowly(served_caller(p, token), self, k);
     }
     arch_set_word(caller, 0, OK);
     copy_message(caller, self);

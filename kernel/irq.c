@@ -3,7 +3,6 @@
    its owner waits again, so that a device that goes on asserting cannot keep the processor. */
 #include "event.h"
 #include "fault.h"
-#include "sched.h"
 
 RARE static struct thread *stray(uint32_t number, struct thread *self, struct kernel *k)
 {
@@ -12,6 +11,7 @@ RARE static struct thread *stray(uint32_t number, struct thread *self, struct ke
     return self;
 }
 
+/* What most interrupts are: an edge that nobody waits for right now is three instructions; the rest is elsewhere. */
 struct thread *kernel_irq(uint32_t number, struct thread *self, struct kernel *k)
 {
     const struct line *line = &image_lines[image_line_of[number]];
@@ -23,13 +23,11 @@ struct thread *kernel_irq(uint32_t number, struct thread *self, struct kernel *k
     if (line->level) {
         arch_line_mask(number);
     }
-    uint32_t pending = line->page->events | line->event;
-    if (owner->event_waiters == NULL) {
-        line->page->events = pending;
-        return self;
+    if (owner->event_waiters != NULL) {
+        return event_wake(owner, line->event, self, k);
     }
-    struct thread *woken = event_post(owner, line->event);
-    return woken != NULL ? sched_wake(k, self, woken) : self;
+    line->page->events |= line->event;
+    return self;
 }
 
 struct thread *sys_raise(uint32_t handle, struct thread *self, struct kernel *k)

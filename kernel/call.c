@@ -53,6 +53,7 @@ RARE bool call_receive(struct kernel *k, struct thread *self)
 {
     struct process *p = self->process;
 
+    struct thread *last = p->call_receiver;
     p->call_receiver = self;
     struct thread *caller = p->callers;
     if (caller == NULL) {
@@ -61,6 +62,7 @@ RARE bool call_receive(struct kernel *k, struct thread *self)
     p->callers = caller->link;
     deliver(k, caller, self);
     lend_update(k, self);
+    lend_update(k, last); /* the queue lends to `self` now */
     return true;
 }
 
@@ -210,7 +212,7 @@ struct thread *sys_reply_wait(uint32_t token, struct thread *self, struct kernel
     copy_message(caller, self);
     self->clients = NULL;
     if (self->priority != self->base_priority) {
-        sched_set_priority(k, self, self->base_priority);
+        lend_update(k, self);
     }
     p->call_receiver = self;
     self->state = THREAD_WAITING;

@@ -6,10 +6,17 @@
 #include "sched.h"
 #include "time.h"
 
+/* Several bits at once can be what several threads wait for; each takes at least one. */
 struct thread *event_wake(struct process *p, uint32_t bits, struct thread *self, struct kernel *k)
 {
+    struct thread *next = self;
     struct thread *woken = event_post(p, bits);
-    return woken != NULL ? sched_wake(k, self, woken) : self;
+
+    while (woken != NULL) {
+        next = sched_wake(k, next, woken);
+        woken = p->event_waiters != NULL ? event_post(p, 0) : NULL;
+    }
+    return next;
 }
 
 void event_unmask_lines(const struct process *p, uint32_t bits)

@@ -7,7 +7,7 @@
 #include "waitlist.h"
 
 /* Sets bits in the event word of `p`. Returns a thread that waited for one of them - unlisted, its result set, not yet
-   ready - or null. One post wakes at most one thread; bits that nobody takes stay. */
+   ready - or null. Bits that nobody takes stay. A post of one bit wakes at most one thread. */
 static inline struct thread *event_post(struct process *p, uint32_t bits)
 {
     uint32_t pending = p->page->events | bits;

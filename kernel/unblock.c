@@ -8,7 +8,10 @@
 
 void unblock(struct kernel *k, struct thread *t)
 {
-    switch (t->state & ~THREAD_TIMED) {
+    uint8_t state = t->state & (uint8_t)~THREAD_TIMED;
+
+    t->state = THREAD_STOPPED; /* first: a chain of lenders that comes back to it finds it in no list */
+    switch (state) {
     case THREAD_READY:
         sched_unready(k, t);
         break;
@@ -34,5 +37,4 @@ void unblock(struct kernel *k, struct thread *t)
     default: /* THREAD_SLEEPING, THREAD_PARKED, THREAD_STOPPED: in no list */
         break;
     }
-    t->state = THREAD_STOPPED;
 }

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* A clock of 24 bits, so that tests see it wrap, at 10 ticks a microsecond; the test moves it. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define TIMER_CLOCK_BITS 24
+#define TIMER_TICKS_PER_US 10u
+#define TIMER_ALARM_MAX_TICKS 0xffffffu
+
+extern uint64_t host_ticks; /* since the beginning; the counter is its low bits */
+extern uint64_t host_alarm; /* in the same ticks */
+extern bool host_alarm_on;
+
+static inline void timer_start(void)
+{
+    host_alarm_on = false;
+}
+
+static inline uint32_t timer_clock(void)
+{
+    return (uint32_t)(host_ticks & 0xffffff);
+}
+
+static inline void timer_alarm_off(void)
+{
+    host_alarm_on = false;
+}
+
+static inline void timer_alarm_set(uint32_t ticks)
+{
+    host_alarm = host_ticks + ticks;
+    host_alarm_on = true;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/* What must hold after every event, looked up the slow way. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "system.h"
+
+static uint32_t places[THREADS]; /* how many lists each thread hangs in */
+
+static void fail(const char *what, const struct thread *t)
+{
+    fprintf(stderr, "invariant broken: %s", what);
+    if (t != NULL) {
+        fprintf(stderr, " (thread %d, state %#x, priority %d)", t->slot, t->state, t->priority);
+    }
+    fprintf(stderr, "\n");
+    abort();
+}
+
+static void demand(bool holds, const char *what, const struct thread *t)
+{
+    if (!holds) {
+        fail(what, t);
+    }
+}
+
+static uint8_t plain(const struct thread *t)
+{
+    return t->state & (uint8_t)~THREAD_TIMED;
+}
+
+static void check_ready_lists(void)
+{
+    for (uint32_t p = 0; p < PRIORITIES; p++) {
+        bool set = (kernel.ready_bits >> (PRIORITIES - 1 - p) & 1) != 0;
+        const struct thread *tail = kernel.ready[p];
+        demand(set == (tail != NULL), "bit set <=> list not empty", tail);
+        if (tail == NULL) {
+            continue;
+        }
+        const struct thread *t = tail;
+        uint32_t length = 0;
+        do {
+            t = t->next;
+            demand(t->state == THREAD_READY && t->priority == p && t != kernel.current,
+                   "a ready list holds ready threads", t);
+            demand(t->list == &kernel.ready[p] && t->bit == UINT32_C(1) << (PRIORITIES - 1 - p), "list and bit fit", t);
+            places[t->slot]++;
+            demand(++length <= THREADS, "a ready list ends", t);
+        } while (t != tail);
+    }
+}
+
+static void check_waiting(const struct thread *list, const struct process *p, const struct thread *server, bool words)
+{
+    for (const struct thread *t = list; t != NULL; t = t->link) {
+        places[t->slot]++;
+        demand(places[t->slot] <= 1, "a thread hangs in one list", t);
+        demand(t->link == NULL || t->priority <= t->link->priority, "waiters stand by priority", t);
+        if (server != NULL) {
+            demand(plain(t) == THREAD_SERVED && t->server == server && t->server_process == server->process,
+                   "a client is served", t);
+        } else if (words) {
+            demand(plain(t) >= THREAD_TAKING && t->process == p, "waits on a word", t);
+            demand((arch_load(t->word) & WORD_WAITER) != 0, "a waiter <=> W", t);
+        } else if (plain(t) == THREAD_QUEUED) {
+            demand(t->server_process == p, "queued at its server", t);
+        } else {
+            demand(plain(t) == THREAD_WAITING && t->process == p, "waits for events", t);
+            demand((p->page->events & t->wait_mask) == 0, "nobody waits for a bit that is set", t);
+        }
+    }
+}
+
+static uint8_t due_priority(const struct thread *t)
+{
+    uint8_t due = t->base_priority;
+
+    for (uint32_t i = 0; i < THREADS; i++) {
+        const struct thread *o = &threads[i];
+        bool lends = (plain(o) == THREAD_SERVED || plain(o) == THREAD_LOCKING) && o->server == t;
+        lends |= plain(o) == THREAD_QUEUED && o->server_process == t->process && t->process->call_receiver == t;
+        if (lends && o->priority < due) {
+            due = o->priority;
+        }
+    }
+    return due;
+}
+
+static void check_thread(const struct thread *t)
+{
+    static const bool listed[] = {
+        [THREAD_READY] = true,  [THREAD_WAITING] = true, [THREAD_QUEUED] = true, [THREAD_SERVED] = true,
+        [THREAD_TAKING] = true, [THREAD_SENDING] = true, [THREAD_LOCKING] = true};
+    bool must = listed[plain(t)] && t != kernel.current;
+
+    demand(places[t->slot] == must, "each thread is where its state says", t);
+    demand(!(t->state & THREAD_TIMED) || kernel.deadlines.position[t->slot] != 0, "a timed thread has a deadline", t);
+    demand(t->process->state == PROCESS_RUNNING || t->state == THREAD_STOPPED, "a stopped process has no threads", t);
+    if (t->state != THREAD_STOPPED) {
+        demand(t->priority == due_priority(t), "the priority is its own or lent", t);
+    } else {
+        demand(t->clients == NULL, "who is stopped serves nobody", t);
+    }
+}
+
+static void check_process(const struct process *p)
+{
+    check_waiting(p->event_waiters, p, NULL, false);
+    check_waiting(p->callers, p, NULL, false);
+    check_waiting(p->word_waiters, p, NULL, true);
+    for (const struct thread *t = p->event_waiters; t != NULL; t = t->link) {
+        demand(!(t->wait_mask & EVENT_CALL) || p->callers == NULL, "nobody waits for calls while there are some", t);
+    }
+    demand((p->page->events & ~EVENT_STORED) == 0, "the event word has events", NULL);
+    if (p->config->mail_capacity != 0) {
+        demand(p->mail_tail - p->page->mail_head <= p->config->mail_capacity, "the mail ring holds what it can", NULL);
+    }
+}
+
+void check_invariants(void)
+{
+    for (uint32_t i = 0; i < THREADS; i++) {
+        places[i] = 0;
+    }
+    check_ready_lists();
+    for (uint32_t i = 0; i < PROCESSES; i++) {
+        check_process(&processes[i]);
+    }
+    for (uint32_t i = 0; i < THREADS; i++) {
+        check_waiting(threads[i].clients, NULL, &threads[i], false);
+    }
+    for (uint32_t i = 0; i < THREADS; i++) {
+        check_thread(&threads[i]);
+    }
+    const struct thread *current = kernel.current;
+    demand(current->state == THREAD_READY, "who runs is ready", current);
+    demand(arch_count_leading_zeros(kernel.ready_bits) >= current->priority, "nobody ready outranks who runs", current);
+    demand(*current->list == NULL || kernel.quantum_owner != NULL, "the quantum is armed while an equal is ready",
+           current);
+    demand(host_alarm_on, "the alarm is set", NULL);
+}

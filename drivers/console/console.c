@@ -27,7 +27,7 @@ static uint8_t output_bytes[OUTPUT_BYTES];
 static uint8_t input_bytes[INPUT_BYTES];
 static struct ring output = {output_bytes, OUTPUT_BYTES, 0, 0};
 static struct ring input = {input_bytes, INPUT_BYTES, 0, 0};
-static uint32_t input_lost;
+static uint32_t input_lost;            /* in the UART; for a debugger */
 static uint32_t reader = NOBODY_READS; /* token of the call that waits for a byte */
 
 struct line {
@@ -49,15 +49,42 @@ static void drain(void)
     }
 }
 
+/* Drains once more when the interrupt is on: room that came just before raised none, and nobody would wake. */
 static void transmit(void)
 {
+    bool interrupts;
+
     drain();
-    while (!uart_transmit_interrupt(ring_used(&output) != 0)) {
+    do {
+        interrupts = uart_transmit_interrupt(ring_used(&output) != 0);
         drain();
-        if (ring_used(&output) == 0) {
-            break;
-        }
+    } while (!interrupts && ring_used(&output) != 0);
+}
+
+/* -- Input -- */
+
+/* What does not fit stays in the UART, which interrupts no more until there is room: whoever sends may be able to wait,
+   and if not, the UART counts what it loses. Afterwards the ring is full, or the next byte interrupts. */
+static void receive(void)
+{
+    uint8_t byte;
+
+    if (ring_free(&input) != 0) {
+        uart_receive_interrupt(true);
     }
+    while (ring_free(&input) != 0 && uart_receive(&byte)) {
+        (void)ring_put(&input, byte);
+    }
+    if (ring_free(&input) == 0) {
+        uart_receive_interrupt(false);
+    }
+    input_lost += uart_overruns();
+}
+
+static void wake_up(void)
+{
+    uart_acknowledge();
+    receive();
 }
 
 static void out(const char *text, uint32_t bytes)
@@ -79,7 +106,7 @@ static void make_room(uint32_t bytes)
         transmit();
         if (ring_free(&output) < bytes) {
             (void)wait_events(EVENT_CONSOLE, EVENT_CONSOLE, FOREVER);
-            uart_acknowledge();
+            wake_up();
         }
     }
 }
@@ -211,6 +238,23 @@ static void serve_reader(void)
     }
 }
 
+/* A caller that gave up, or stopped, leaves a token that is stale. */
+static bool somebody_reads(void)
+{
+    uint8_t nothing;
+
+    return reader != NOBODY_READS && sys_lease_read(reader, 0, 0, &nothing, 0) >= 0;
+}
+
+static void start_read(const struct request *r)
+{
+    if (somebody_reads()) {
+        answer(r->token, -ERR_BUSY, 0);
+    } else {
+        reader = r->token; /* served with the bytes that are there, or come: see main */
+    }
+}
+
 static void handle(const struct request *r)
 {
     struct line line;
@@ -231,11 +275,7 @@ static void handle(const struct request *r)
         make_room(OUTPUT_BYTES);
         break;
     case CONSOLE_READ:
-        if (reader != NOBODY_READS) {
-            serve_reader();
-        }
-        reader = r->token;
-        serve_reader();
+        start_read(r);
         return;
     default:
         break;
@@ -243,27 +283,17 @@ static void handle(const struct request *r)
     answer(r->token, OK, 0);
 }
 
-static void take_input(void)
-{
-    uint8_t byte;
-
-    while (uart_receive(&byte)) {
-        input_lost += !ring_put(&input, byte);
-    }
-    input_lost += uart_overruns();
-    serve_reader();
-}
-
 int main(void)
 {
     uart_start();
     for (;;) {
         struct request r = wait_request(EVENT_CONSOLE | EVENT_CALL, EVENT_CONSOLE, FOREVER);
-        uart_acknowledge();
-        take_input();
+        wake_up();
         if (r.events == (int32_t)EVENT_CALL) {
             handle(&r);
         }
+        serve_reader();
+        receive();
         transmit();
     }
 }

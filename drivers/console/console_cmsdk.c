@@ -38,9 +38,21 @@ bool uart_send(uint8_t byte)
     return true;
 }
 
+static void enable(uint32_t interrupts, bool wanted)
+{
+    uint32_t others = UART->ctrl & ~interrupts;
+
+    UART->ctrl = wanted ? others | interrupts : others;
+}
+
+void uart_receive_interrupt(bool wanted)
+{
+    enable(CMSDK_UART_CTRL_RX_INT, wanted);
+}
+
 bool uart_transmit_interrupt(bool wanted)
 {
-    UART->ctrl = wanted ? CTRL | CMSDK_UART_CTRL_TX_INT : CTRL;
+    enable(CMSDK_UART_CTRL_TX_INT, wanted);
     return true;
 }
 

@@ -35,9 +35,21 @@ bool uart_send(uint8_t byte)
     return true;
 }
 
+static void enable(uint8_t interrupts, bool wanted)
+{
+    uint8_t others = (uint8_t)(UART->ier & ~interrupts);
+
+    UART->ier = wanted ? (uint8_t)(others | interrupts) : others;
+}
+
+void uart_receive_interrupt(bool wanted)
+{
+    enable(NS16550_IER_RX, wanted);
+}
+
 bool uart_transmit_interrupt(bool wanted)
 {
-    UART->ier = wanted ? NS16550_IER_RX | NS16550_IER_TX : NS16550_IER_RX;
+    enable(NS16550_IER_TX, wanted);
     return true;
 }
 

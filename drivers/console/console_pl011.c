@@ -34,11 +34,21 @@ bool uart_send(uint8_t byte)
     return true;
 }
 
+static void enable(uint32_t interrupts, bool wanted)
+{
+    uint32_t others = UART->imsc & ~interrupts;
+
+    UART->imsc = wanted ? others | interrupts : others;
+}
+
+void uart_receive_interrupt(bool wanted)
+{
+    enable(PL011_INT_RX | PL011_INT_RT, wanted);
+}
+
 bool uart_transmit_interrupt(bool wanted)
 {
-    uint32_t mask = UART->imsc & ~(uint32_t)PL011_INT_TX;
-
-    UART->imsc = wanted ? mask | PL011_INT_TX : mask;
+    enable(PL011_INT_TX, wanted);
     return true;
 }
 

@@ -36,12 +36,24 @@ bool uart_send(uint8_t byte)
     return true;
 }
 
+static void enable(uint32_t interrupts, bool wanted)
+{
+    uint32_t others = UART->cr1 & ~interrupts;
+
+    UART->cr1 = wanted ? others | interrupts : others;
+}
+
+void uart_receive_interrupt(bool wanted)
+{
+    enable(STM32_USART_CR1_RXNEIE, wanted);
+}
+
 bool uart_transmit_interrupt(bool wanted)
 {
     if (CONSOLE_TRANSMIT_IS_POLLED) {
         return false;
     }
-    UART->cr1 = wanted ? CR1 | (uint32_t)STM32_USART_CR1_TXEIE : CR1;
+    enable(STM32_USART_CR1_TXEIE, wanted);
     return true;
 }
 

@@ -18,6 +18,9 @@ bool uart_send(uint8_t byte);
 /* Is an interrupt to come when there is room again? True: it will. False: this UART must be polled. */
 bool uart_transmit_interrupt(bool wanted);
 
+/* Does a received byte interrupt? One that is there already may, or may not: look for it after this. */
+void uart_receive_interrupt(bool wanted);
+
 /* Ends the interrupt that was taken. Call before uart_receive and uart_send: what comes later interrupts again. */
 void uart_acknowledge(void);
 

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: MIT
+"""The console: one reader at a time, and neither what is typed nor what is written is lost."""
+
+IMAGES = ["console"]
+PASTE_BYTES = 3000
+LINES = 4000
+
+
+def started(rig, **options):
+    emulator = rig.start("console", **options)
+    emulator.expect("eager: busy 1\r\n")
+    emulator.send("x")
+    emulator.expect("patient: byte x\r\n")
+    return emulator
+
+
+def test_second_reader_is_refused_and_one_that_gave_up_is_not_in_the_way(rig):
+    emulator = started(rig)
+    emulator.expect("eager: timeout 1\r\n")
+    emulator.expect("eager: timeout 1 again\r\n")
+    emulator.send("q")
+    rig.equal(emulator.wait_exit(), 0, "exit status")
+
+
+def sum_of(text):
+    total = 0
+    for byte in text.encode():
+        total = (total * 31 + byte) & 0xFFFFFFFF
+    return total
+
+
+def test_long_paste_arrives_whole(rig):
+    emulator = started(rig, icount=None)
+    emulator.expect("again\r\n")
+    emulator.send("p")
+    emulator.expect("patient: paste\r\n")
+    text = "".join(chr(ord("a") + i % 23) for i in range(PASTE_BYTES))
+    emulator.send(text + ".")
+    emulator.expect(f"patient: {PASTE_BYTES} bytes, sum {sum_of(text):08x}\r\n")
+
+
+def test_long_text_arrives_whole_and_in_order(rig):
+    emulator = started(rig, icount=None)
+    emulator.expect("again\r\n")
+    emulator.send("w")
+    emulator.expect("patient: written\r\n", 30)
+    wanted = "".join(f"line {i:04} of a long text\r\n" for i in range(LINES))
+    rig.check(wanted in emulator.output(), "lines are missing, or out of order")
+    rig.check("\033" not in emulator.output(), "an escape sequence, though there is no footer")

@@ -12,7 +12,7 @@ const struct pqueue image_deadlines = {.key = keys, .heap = heap, .position = po
 
 #define REGIONS(process)                                                                                               \
     {                                                                                                                  \
-        {0x1000u * (process), 0x1000, REGION_READ | REGION_EXECUTE},                                                   \
+        {CODE(process), 0x1000, REGION_READ | REGION_EXECUTE},                                                         \
         {                                                                                                              \
             RAM(process), RAM_BYTES, REGION_READ | REGION_WRITE                                                        \
         }                                                                                                              \
@@ -66,7 +66,7 @@ const struct process_config image_processes[PROCESSES] = {
 
 #define THREAD(process_, n, priority_)                                                                                 \
     {                                                                                                                  \
-        .stack = RAM(process_) + STACK_BYTES * (n), .stack_bytes = STACK_BYTES, .entry = 0x1000u * (process_) + 4,     \
+        .stack = RAM(process_) + STACK_BYTES * (n), .stack_bytes = STACK_BYTES, .entry = CODE(process_) + 4,           \
         .process = (process_), .priority = (priority_)                                                                 \
     }
 const struct thread_config image_threads[THREADS] = {THREAD(0, 0, 8), THREAD(0, 1, 8), THREAD(0, 2, 10),

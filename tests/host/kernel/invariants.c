@@ -104,11 +104,30 @@ static void check_thread(const struct thread *t)
     }
 }
 
+/* W in a word that threads wait on means a waiter, and a free token, block or message means none. */
+static void check_words(const struct process *p)
+{
+    static const uint32_t offsets[] = {0x0, 0x4, 0x8, 0xc, 0x10, 0x20};
+
+    for (uint32_t i = 0; i < sizeof offsets / sizeof offsets[0]; i++) {
+        uaddr word = WORDS(p->index) + offsets[i];
+        const struct thread *t = p->word_waiters;
+        while (t != NULL && t->word != word) {
+            t = t->link;
+        }
+        bool waited = (arch_load(word) & WORD_WAITER) != 0;
+        demand(!waited || t != NULL || p->state != PROCESS_RUNNING, "W means a waiter", t);
+        bool token = i < 2 && (arch_load(word) & ~WORD_WAITER) != 0;
+        demand(!waited || !token, "nobody waits for a semaphore that has a token", t);
+    }
+}
+
 static void check_process(const struct process *p)
 {
     check_waiting(p->event_waiters, p, NULL, false);
     check_waiting(p->callers, p, NULL, false);
     check_waiting(p->word_waiters, p, NULL, true);
+    check_words(p);
     for (const struct thread *t = p->event_waiters; t != NULL; t = t->link) {
         demand(!(t->wait_mask & EVENT_CALL) || p->callers == NULL, "nobody waits for calls while there are some", t);
     }

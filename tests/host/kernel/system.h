@@ -17,6 +17,7 @@ enum {
     EVENT_LINE = 1,
 };
 
+#define CODE(process) (HOST_BASE + 0x8000u + 0x1000u * (process))
 #define RAM(process) (HOST_BASE + 0x1000u * ((process) + 1u))
 #define PAGE(process) (RAM(process) + 0x100u)
 #define WORDS(process) (RAM(process) + 0x200u) /* where its semaphores, locks and queue lie */

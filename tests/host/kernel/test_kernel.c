@@ -11,7 +11,7 @@
 #include "system.h"
 #include "time.h"
 
-enum { RUNS = 400, EVENTS_PER_RUN = 2500, HOSTILE = 400 /* one call in so many */ };
+enum { RUNS = 4000, EVENTS_PER_RUN = 2500, HOSTILE = 400 /* one call in so many */ };
 
 static uint64_t calls_made;
 static uint64_t faults_made;
@@ -235,6 +235,54 @@ static void synchronise(struct thread *t)
     }
 }
 
+/* The same for a queue of four messages, whose slots do not matter here, and for a pool of one block. */
+static void queue_or_pool(struct thread *t)
+{
+    uaddr queue = WORDS(t->process->index) + 0x20;
+    uaddr pool = WORDS(t->process->index) + 0x10;
+    uint32_t state = arch_load(queue);
+
+    arch_store(queue + 8, 3);
+    switch (random_below(4)) {
+    case 0:
+        if ((int32_t)state >= 0 && (state & 0xffff) <= 3) {
+            arch_store(queue, state + 1);
+        } else {
+            t->frame.word[0] = queue;
+            set_deadline(&t->frame.word[5], &t->frame.word[6]);
+            syscall(t, SYS_send);
+        }
+        break;
+    case 1:
+        if ((int32_t)state > 0 && (state & 0xffff) != 0) {
+            arch_store(queue, (state + 0xffff) & ~WORD_WAITER);
+        } else {
+            t->frame.word[0] = queue;
+            set_deadline(&t->frame.word[5], &t->frame.word[6]);
+            syscall(t, SYS_receive);
+        }
+        break;
+    case 2:
+        if ((int32_t)arch_load(pool) > 0) {
+            arch_store(pool, 0);
+        } else {
+            t->frame.word[0] = pool;
+            set_deadline(&t->frame.word[1], &t->frame.word[2]);
+            syscall(t, SYS_take);
+        }
+        break;
+    default:
+        if (arch_load(pool) == 0) {
+            arch_store(pool, 64);
+        } else if (arch_load(pool) & WORD_WAITER) {
+            t->frame.word[0] = pool;
+            t->frame.word[1] = 64;
+            syscall(t, SYS_hand);
+        }
+        break;
+    }
+}
+
 static void read_mail(struct thread *t)
 {
     struct process_page *page = t->process->page;
@@ -260,6 +308,10 @@ static void act(struct thread *t)
     }
     if (random_below(3) == 0) {
         synchronise(t);
+        return;
+    }
+    if (random_below(4) == 0) {
+        queue_or_pool(t);
         return;
     }
     read_mail(t);

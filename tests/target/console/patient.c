@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Waits for a byte without a deadline; nobody may take its place. Then obeys: `p`, a paste that ends with `.`; `w`, a
-   long text. Its numbers are those of the clock's microseconds and of bytes. */
+/* Waits for a byte without a deadline; nobody may take its place. Then obeys: `p` counts a paste that ends with `.`, `w`
+   writes a long text, `q` ends the run. */
 #include "console/console.h"
 #include "erkos.h"
 

@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Builds and runs the tests that need no processor, under sanitizers. --only NAME: one program. The last line is
+`N passed, N failed`."""
+
+import argparse
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build" / "host"
+
+
+def run(*command):
+    return subprocess.run([str(c) for c in command], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only")
+    options = parser.parse_args()
+    for command in (["cmake", "-S", "tests/host", "-B", BUILD, "-G", "Ninja"], ["cmake", "--build", BUILD]):
+        done = run(*command)
+        if done.returncode != 0:
+            print(f"FAIL build of the host tests failed\n{done.stdout}\n0 passed, 1 failed")
+            return 1
+    only = ["-R", f"^{options.only}$"] if options.only else []
+    done = run("ctest", "--test-dir", BUILD, "--verbose", "-j2", *only)
+    passed = sum(map(int, re.findall(r"\[  PASSED  \] (\d+) test", done.stdout)))
+    failed = len(re.findall(r"\[  FAILED  \] \w", done.stdout))
+    if done.returncode != 0:
+        failed = max(failed, 1)
+        print(done.stdout)
+    for name, seconds in re.findall(r"Test +#\d+: (\w+) \.+ +Passed +([\d.]+) sec", done.stdout):
+        print(f"ok  host/{name} ({seconds} s)")
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

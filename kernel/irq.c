@@ -3,12 +3,22 @@
    its owner waits again, so that a device that goes on asserting cannot keep the processor. */
 #include "event.h"
 #include "fault.h"
+#include "sched.h"
 
 RARE static struct thread *stray(uint32_t number, struct thread *self, struct kernel *k)
 {
     arch_line_mask(number);
     k->stray_lines++;
     return self;
+}
+
+/* A line is one bit, so it wakes one thread at most. */
+static __attribute__((noinline)) struct thread *wake_owner(const struct line *line, struct thread *self,
+                                                           struct kernel *k)
+{
+    struct thread *woken = event_post(line->owner, line->event);
+
+    return woken != NULL ? sched_wake(k, self, woken) : self;
 }
 
 /* What most interrupts are: an edge that nobody waits for right now is three instructions; the rest is elsewhere. */
@@ -24,7 +34,7 @@ struct thread *kernel_irq(uint32_t number, struct thread *self, struct kernel *k
         arch_line_mask(number);
     }
     if (owner->event_waiters != NULL) {
-        return event_wake(owner, line->event, self, k);
+        return wake_owner(line, self, k);
     }
     line->page->events |= line->event;
     return self;

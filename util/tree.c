@@ -85,25 +85,41 @@ static void climb(struct tree *tree, struct tree_node *n)
     }
 }
 
+/* Returns the first item that is not before `probe`, or NULL; `last` is where the search ended, below which `probe` would
+   hang: left, if that is what is returned, else right. */
+static struct tree_node *descend(const struct tree *tree, const struct tree_node *probe, struct tree_node **last)
+{
+    struct tree_node *found = NULL;
+
+    *last = NULL;
+    for (struct tree_node *n = tree->root; n != NULL;) {
+        *last = n;
+        if (tree->is_before(n, probe)) {
+            n = n->child[1];
+        } else {
+            found = n;
+            n = n->child[0];
+        }
+    }
+    return found;
+}
+
 bool tree_insert(struct tree *tree, struct tree_node *node)
 {
-    struct tree_node *parent = NULL;
-    struct tree_node *n = tree->root;
-    int side = 0;
+    struct tree_node *parent;
 
-    if (tree_has_node(node) || tree_find(tree, node) != NULL) {
+    if (tree_has_node(node)) {
         return false;
     }
-    while (n != NULL) {
-        parent = n;
-        side = !tree->is_before(node, n);
-        n = n->child[side];
+    struct tree_node *after = descend(tree, node, &parent);
+    if (after != NULL && !tree->is_before(node, after)) {
+        return false;
     }
     *node = (struct tree_node){.parent = parent, .height = 1};
     if (parent == NULL) {
         tree->root = node;
     } else {
-        parent->child[side] = node;
+        parent->child[parent != after] = node;
     }
     climb(tree, parent);
     return true;
@@ -150,17 +166,9 @@ bool tree_remove(struct tree *tree, struct tree_node *node)
 
 struct tree_node *tree_find_from(const struct tree *tree, const struct tree_node *probe)
 {
-    struct tree_node *found = NULL;
+    struct tree_node *last;
 
-    for (struct tree_node *n = tree->root; n != NULL;) {
-        if (tree->is_before(n, probe)) {
-            n = n->child[1];
-        } else {
-            found = n;
-            n = n->child[0];
-        }
-    }
-    return found;
+    return descend(tree, probe, &last);
 }
 
 struct tree_node *tree_find(const struct tree *tree, const struct tree_node *probe)

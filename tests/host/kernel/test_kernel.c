@@ -11,7 +11,7 @@
 #include "system.h"
 #include "time.h"
 
-enum { RUNS = 4000, EVENTS_PER_RUN = 2500, HOSTILE = 400 /* one call in so many */ };
+enum { RUNS = 2000, EVENTS_PER_RUN = 2500, HOSTILE = 400 /* one call in so many */ };
 
 static uint64_t calls_made;
 static uint64_t faults_made;

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* The allocator. Memory of any size from pools that the caller adds; each step takes constant time.
+
+   Every block begins with 8 bytes: the size of the block before it and its own. Free blocks also hang in lists, four for
+   each power of two of their size; a bitmap says which lists are not empty, so a block that is large enough is found by
+   counting leading zeros (two-level segregated fit). What is allocated is cut from the *end* of a free block, which
+   then mostly stays in its list, and what is freed grows the free block before it again.
+
+   Invariants: the blocks of a pool follow each other without a gap, each knows the size of the one before it, no two
+   neighbours are free, and a free block is in the list of its size. What heap_free is given is checked against them, so
+   a pointer that is not from here, a second free, and bytes written behind a block's end are reported, and change nothing.
+
+   Sizes are in bytes. A block costs 8 bytes beside what is asked for, rounded up to 8; the smallest holds 8 (16 where
+   pointers have 64 bits). All-zero is a heap without memory. The caller keeps others away meanwhile. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    HEAP_ALIGNMENT = 8, /* of whatever is allocated */
+    HEAP_CLASSES = 64,  /* lists; sizes of 16 ... 2^20 - 1 */
+    HEAP_MAXIMUM = (1 << 20) - 64, /* bytes that one pool uses, and so of one block */
+};
+
+/* Mistakes of the program that uses the heap. */
+enum heap_fault {
+    HEAP_SOUND = 0,
+    HEAP_FOREIGN,     /* the pointer is not from this heap */
+    HEAP_FREED_TWICE, /* it is, but what it points to is free already */
+    HEAP_OVERWRITTEN, /* something wrote behind the end of a block: this one, or the one before it */
+};
+
+struct heap_block {
+    uint32_t before; /* size of the block before it */
+    uint32_t size;   /* with the header, and a tag in the three lowest bits */
+
+    /* of free blocks; the rest of an allocated one is the caller's */
+    struct heap_block *next;  /* in its list */
+    struct heap_block **home; /* what points to it */
+};
+
+struct heap {
+    struct heap_block *head[HEAP_CLASSES];
+    uint32_t nonempty[HEAP_CLASSES / 32]; /* a bit for each list, list 0 the most significant */
+    uintptr_t low;                        /* all pools are in low ... low + span - 1 */
+    size_t span;
+    struct heap_block *pools; /* the first bytes of each pool */
+    size_t used;              /* bytes in allocated blocks, headers included */
+    size_t peak;              /* the most that `used` has been */
+    enum heap_fault fault;    /* the first that was found; HEAP_SOUND: none */
+};
+
+/* A walk over all blocks tells. */
+struct heap_use {
+    size_t used_bytes, free_bytes; /* headers included */
+    size_t largest_free;           /* the most that heap_allocate would give now */
+    uint32_t used_blocks, free_blocks;
+};
+
+/* Adds memory of any alignment. False, and nothing done: too small, larger than HEAP_MAXIMUM, or in a pool already. If there is
+   memory between pools that the program may not read, a foreign pointer into it is not reported but faults. */
+bool heap_add(struct heap *heap, void *memory, size_t bytes);
+
+/* NULL: no block is large enough, or `fault` says that the one found was overwritten. 0 bytes are the smallest block. */
+void *heap_allocate(struct heap *heap, size_t bytes);
+
+/* The same at a multiple of `alignment`, which is a power of two; NULL also when it is not. */
+void *heap_allocate_aligned(struct heap *heap, size_t alignment, size_t bytes);
+
+/* Makes a block larger or smaller, where it is if possible, else elsewhere with its contents (which takes time for each of its
+   bytes). NULL: it is as it was, for want of memory or because of a fault. NULL instead of a block allocates. */
+void *heap_resize(struct heap *heap, void *memory, size_t bytes);
+
+/* NULL is sound. Any other result: nothing was done. */
+enum heap_fault heap_free(struct heap *heap, void *memory);
+
+/* Tests every invariant, in time linear in the number of blocks. Does not set `fault`. */
+enum heap_fault heap_check(const struct heap *heap);
+
+/* The heap is sound. Time linear in the number of blocks. */
+struct heap_use heap_measure(const struct heap *heap);

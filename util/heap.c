@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The shape is heap.h's. A pool lies between two headers that are tagged as its edges, so that each block has two
-   neighbours; the first edge is as large as a free block and also links the pools, the last one is a header only.
+   neighbours; the first is as large as a free block and links the pools, the last is a header only.
 
    A header that was freed keeps the tag FREE when its block becomes part of a larger one: a second free finds it. */
 #include "bitmap.h"
@@ -16,14 +16,14 @@ enum {
     LOOKS = 16, /* at blocks that may be large enough, before giving up */
 };
 
-static struct heap_block *after(const struct heap_block *b, size_t bytes)
+static struct heap_block *after(const void *b, size_t bytes)
 {
-    return (struct heap_block *)(void *)((uint8_t *)(uintptr_t)b + bytes);
+    return (struct heap_block *)((uintptr_t)b + bytes);
 }
 
-static struct heap_block *before(const struct heap_block *b, size_t bytes)
+static struct heap_block *before(const void *b, size_t bytes)
 {
-    return (struct heap_block *)(void *)((uint8_t *)(uintptr_t)b - bytes);
+    return (struct heap_block *)((uintptr_t)b - bytes);
 }
 
 static uint32_t size_of(const struct heap_block *b)
@@ -151,12 +151,20 @@ static bool is_whole(const struct heap *heap, const struct heap_block *b)
     return (uintptr_t)b - heap->low + size < heap->span && after(b, size)->before == size;
 }
 
+static enum heap_fault report(struct heap *heap, enum heap_fault fault)
+{
+    if (heap->fault == HEAP_SOUND) {
+        heap->fault = fault;
+    }
+    return fault;
+}
+
 static struct heap_block *find(struct heap *heap, uint32_t size)
 {
     struct heap_block *b = search(heap, size);
 
     if (b != NULL && !is_whole(heap, b)) {
-        heap->fault = heap->fault != HEAP_SOUND ? heap->fault : HEAP_OVERWRITTEN;
+        (void)report(heap, HEAP_OVERWRITTEN);
         return NULL;
     }
     return b;
@@ -183,7 +191,12 @@ static struct heap_block *cut(struct heap *heap, struct heap_block *b, uint32_t 
     return b;
 }
 
-/* Of a block that holds `bytes`, which are less than HEAP_MAXIMUM. */
+static bool is_possible(size_t bytes)
+{
+    return bytes <= HEAP_MAXIMUM - 2 * HEADER;
+}
+
+/* Of a block that holds so many. */
 static uint32_t size_for(size_t bytes)
 {
     uint32_t size = ((uint32_t)bytes + HEADER + HEAP_ALIGNMENT - 1) & ~(uint32_t)TAG;
@@ -193,7 +206,7 @@ static uint32_t size_for(size_t bytes)
 
 void *heap_allocate(struct heap *heap, size_t bytes)
 {
-    if (bytes >= HEAP_MAXIMUM) {
+    if (!is_possible(bytes)) {
         return NULL;
     }
     uint32_t size = size_for(bytes);
@@ -218,7 +231,7 @@ static void trim(struct heap *heap, struct heap_block *b, uint32_t size)
 
 void *heap_allocate_aligned(struct heap *heap, size_t alignment, size_t bytes)
 {
-    if (alignment == 0 || (alignment & (alignment - 1)) != 0 || alignment >= HEAP_MAXIMUM || bytes >= HEAP_MAXIMUM) {
+    if (alignment == 0 || (alignment & (alignment - 1)) != 0 || !is_possible(alignment) || !is_possible(bytes)) {
         return NULL;
     }
     if (alignment <= HEAP_ALIGNMENT) {
@@ -248,7 +261,7 @@ static inline bool is_sound(const struct heap *heap, const struct heap_block *b)
         return false;
     }
     size_t size = b->size - USED;
-    if (size % HEAP_ALIGNMENT != 0 || place + size >= heap->span || after(b, size)->before != size) {
+    if (((size | b->before) & TAG) != 0 || place + size >= heap->span || after(b, size)->before != size) {
         return false;
     }
     return b->before <= place && (before(b, b->before)->size ^ b->before) <= TAG;
@@ -259,21 +272,229 @@ static struct heap_block *first_of(const struct heap_block *pool)
     return after(pool, SMALLEST);
 }
 
-/* Says why a block is not sound, by walking to it. */
+static struct heap_block *end_of(const struct heap_block *pool)
+{
+    return after(pool, pool->before);
+}
+
+/* The block after `b`; NULL: one of the two headers was overwritten. */
+static struct heap_block *next_of(const struct heap_block *b, const struct heap_block *end)
+{
+    uint32_t size = size_of(b);
+
+    if (size < SMALLEST || size > (uintptr_t)end - (uintptr_t)b || after(b, size)->before != size) {
+        return NULL;
+    }
+    return after(b, size);
+}
+
+/* Says why `wanted` is not sound, by walking to it through its pool. */
+static enum heap_fault diagnose_in(const struct heap_block *pool, const struct heap_block *wanted)
+{
+    const struct heap_block *b = first_of(pool);
+
+    for (const struct heap_block *next; (next = next_of(b, end_of(pool))) != NULL; b = next) {
+        if (wanted < next) {
+            return is_tagged(b, FREE) ? HEAP_FREED_TWICE : HEAP_FOREIGN;
+        }
+    }
+    return HEAP_OVERWRITTEN;
+}
+
 static enum heap_fault diagnose(const struct heap *heap, const struct heap_block *wanted)
 {
-    for (struct heap_block *pool = heap->pools; pool != NULL; pool = pool->next) {
-        if (wanted < first_of(pool) || wanted >= (struct heap_block *)(void *)pool->home) {
-            continue;
+    for (const struct heap_block *pool = heap->pools; pool != NULL; pool = pool->next) {
+        if (wanted >= first_of(pool) && wanted < end_of(pool) && (uintptr_t)wanted % HEAP_ALIGNMENT == 0) {
+            return diagnose_in(pool, wanted);
         }
-        struct heap_block *b = first_of(pool);
-        while (wanted >= after(b, size_of(b)) && after(b, size_of(b))->before == size_of(b)) {
-            b = after(b, size_of(b));
-        }
-        if (after(b, size_of(b)) <= wanted || b == wanted) {
-            return is_tagged(b, FREE) ? HEAP_FREED_TWICE : HEAP_OVERWRITTEN;
-        }
-        return is_tagged(b, FREE) ? HEAP_FREED_TWICE : HEAP_FOREIGN;
     }
     return HEAP_FOREIGN;
+}
+
+enum heap_fault heap_free(struct heap *heap, void *memory)
+{
+    if (memory == NULL) {
+        return HEAP_SOUND;
+    }
+    struct heap_block *b = before(memory, HEADER);
+    if (!is_sound(heap, b)) {
+        return report(heap, diagnose(heap, b));
+    }
+    heap->used -= size_of(b);
+    release(heap, b);
+    return HEAP_SOUND;
+}
+
+/* Takes the free block after `b` in, if both are `size` together. */
+static bool grow(struct heap *heap, struct heap_block *b, uint32_t size)
+{
+    const struct heap_block *next = after(b, size_of(b));
+
+    if (!is_tagged(next, FREE) || !is_whole(heap, next) || size_of(b) + size_of(next) < size) {
+        return false;
+    }
+    delist(heap, next);
+    count(heap, size_of(next));
+    b->size += size_of(next);
+    after(b, size_of(b))->before = size_of(b);
+    return true;
+}
+
+static void *move(struct heap *heap, struct heap_block *b, size_t bytes)
+{
+    const uint32_t *from = (const void *)after(b, HEADER);
+    volatile uint32_t *to =
+        heap_allocate(heap, bytes); /* volatile: this is no call of memcpy, which may not be there */
+
+    if (to == NULL) {
+        return NULL;
+    }
+    for (uint32_t i = 0; i < (size_of(b) - HEADER) / sizeof *from; i++) {
+        to[i] = from[i];
+    }
+    heap->used -= size_of(b);
+    release(heap, b);
+    return (void *)(uintptr_t)to;
+}
+
+void *heap_resize(struct heap *heap, void *memory, size_t bytes)
+{
+    if (memory == NULL) {
+        return heap_allocate(heap, bytes);
+    }
+    struct heap_block *b = before(memory, HEADER);
+    if (!is_sound(heap, b)) {
+        (void)report(heap, diagnose(heap, b));
+        return NULL;
+    }
+    if (!is_possible(bytes)) {
+        return NULL;
+    }
+    uint32_t size = size_for(bytes);
+    if (size > size_of(b) && !grow(heap, b, size)) {
+        return move(heap, b, bytes);
+    }
+    trim(heap, b, size);
+    return memory;
+}
+
+static bool overlaps(const struct heap *heap, uintptr_t start, uintptr_t end)
+{
+    for (const struct heap_block *pool = heap->pools; pool != NULL; pool = pool->next) {
+        if (start < (uintptr_t)end_of(pool) + HEADER && end > (uintptr_t)pool) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* `low` and `span` hold what is in start ... end - 1, too. */
+static void widen(struct heap *heap, uintptr_t start, uintptr_t end)
+{
+    uintptr_t high = heap->low + heap->span;
+
+    if (heap->pools == NULL || start < heap->low) {
+        heap->low = start;
+    }
+    heap->span = (end > high ? end : high) - heap->low;
+}
+
+bool heap_add(struct heap *heap, void *memory, size_t bytes)
+{
+    size_t skipped = -(uintptr_t)memory % HEAP_ALIGNMENT;
+
+    if (bytes < skipped + 2 * SMALLEST + HEADER || bytes > HEAP_MAXIMUM) {
+        return false;
+    }
+    struct heap_block *pool = after(memory, skipped);
+    uint32_t distance = (uint32_t)((bytes - skipped) & ~(size_t)TAG) - HEADER;
+    struct heap_block *end = after(pool, distance);
+    if (overlaps(heap, (uintptr_t)pool, (uintptr_t)end + HEADER)) {
+        return false;
+    }
+    widen(heap, (uintptr_t)pool, (uintptr_t)end + HEADER);
+    *pool = (struct heap_block){.before = distance, .size = SMALLEST | EDGE, .next = heap->pools};
+    heap->pools = pool;
+    first_of(pool)->before = SMALLEST;
+    first_of(pool)->size = (distance - SMALLEST) | FREE;
+    end->before = distance - SMALLEST;
+    end->size = EDGE;
+    enlist(heap, first_of(pool));
+    return true;
+}
+
+static bool is_inside(const void *p, const void *start, size_t bytes)
+{
+    return (uintptr_t)p - (uintptr_t)start < bytes;
+}
+
+/* Whether a free block is in the list of its size, between the right neighbours. */
+static bool is_listed(const struct heap *heap, const struct heap_block *b)
+{
+    struct heap_block *const *head = &heap->head[class_of(b->size)];
+    bool is_first = is_inside(b->home, heap->head, sizeof heap->head);
+
+    if (is_first ? b->home != head : !is_inside(b->home, (void *)heap->low, heap->span)) {
+        return false;
+    }
+    if (*b->home != b || *head == NULL) {
+        return false;
+    }
+    return b->next == NULL || (is_inside(b->next, (void *)heap->low, heap->span) && b->next->home == &b->next &&
+                               class_of(b->next->size) == class_of(b->size));
+}
+
+/* Adds the bytes that are allocated to `used`. */
+static bool is_pool_sound(const struct heap *heap, const struct heap_block *pool, size_t *used)
+{
+    const struct heap_block *end = end_of(pool);
+    uint32_t last_tag = EDGE;
+
+    for (const struct heap_block *b = first_of(pool); b != end; b = next_of(b, end)) {
+        if (b == NULL || (is_tagged(b, FREE) ? last_tag == FREE || !is_listed(heap, b) : !is_tagged(b, USED))) {
+            return false;
+        }
+        last_tag = b->size & TAG;
+        *used += last_tag == USED ? size_of(b) : 0;
+    }
+    return first_of(pool)->before == SMALLEST && end->size == EDGE;
+}
+
+bool heap_is_sound(const struct heap *heap)
+{
+    size_t used = 0;
+
+    for (const struct heap_block *pool = heap->pools; pool != NULL; pool = pool->next) {
+        if (!is_pool_sound(heap, pool, &used)) {
+            return false;
+        }
+    }
+    for (uint32_t class = 0; class < HEAP_CLASSES; class ++) {
+        bool has_bit = (heap->nonempty[class / 32] & bitmap_bit(class % 32)) != 0;
+        if (has_bit != (heap->head[class] != NULL)) {
+            return false;
+        }
+    }
+    return used == heap->used;
+}
+
+struct heap_use heap_measure(const struct heap *heap)
+{
+    size_t free_bytes = 0;
+    uint32_t blocks = 0;
+    uint32_t free_blocks = 0;
+    uint32_t largest = HEADER;
+
+    for (const struct heap_block *pool = heap->pools; pool != NULL; pool = pool->next) {
+        const struct heap_block *end = end_of(pool);
+        for (const struct heap_block *b = first_of(pool); b != NULL && b != end; b = next_of(b, end)) {
+            blocks++;
+            if (is_tagged(b, FREE)) {
+                free_blocks++;
+                free_bytes += size_of(b);
+                largest = size_of(b) > largest ? size_of(b) : largest;
+            }
+        }
+    }
+    return (struct heap_use){free_bytes, largest - HEADER, blocks - free_blocks, free_blocks};
 }

@@ -19,9 +19,9 @@
 #include <stdint.h>
 
 enum {
-    HEAP_ALIGNMENT = 8, /* of whatever is allocated */
-    HEAP_CLASSES = 64,  /* lists; sizes of 16 ... 2^20 - 1 */
-    HEAP_MAXIMUM = (1 << 20) - 64, /* bytes that one pool uses, and so of one block */
+    HEAP_ALIGNMENT = 8,     /* of whatever is allocated */
+    HEAP_CLASSES = 64,      /* lists; sizes of 16 ... 2^20 - 1 */
+    HEAP_MAXIMUM = 1 << 20, /* bytes of a pool; a block is smaller */
 };
 
 /* Mistakes of the program that uses the heap. */
@@ -29,7 +29,7 @@ enum heap_fault {
     HEAP_SOUND = 0,
     HEAP_FOREIGN,     /* the pointer is not from this heap */
     HEAP_FREED_TWICE, /* it is, but what it points to is free already */
-    HEAP_OVERWRITTEN, /* something wrote behind the end of a block: this one, or the one before it */
+    HEAP_OVERWRITTEN, /* something wrote behind the end of this block, or of the one before it, or over a list */
 };
 
 struct heap_block {
@@ -46,21 +46,23 @@ struct heap {
     uint32_t nonempty[HEAP_CLASSES / 32]; /* a bit for each list, list 0 the most significant */
     uintptr_t low;                        /* all pools are in low ... low + span - 1 */
     size_t span;
-    struct heap_block *pools; /* the first bytes of each pool */
+    struct heap_block *pools; /* the first edge of each: `before` is the distance to the last one */
     size_t used;              /* bytes in allocated blocks, headers included */
     size_t peak;              /* the most that `used` has been */
     enum heap_fault fault;    /* the first that was found; HEAP_SOUND: none */
 };
 
-/* A walk over all blocks tells. */
+/* What a walk over all blocks finds. */
 struct heap_use {
-    size_t used_bytes, free_bytes; /* headers included */
-    size_t largest_free;           /* the most that heap_allocate would give now */
-    uint32_t used_blocks, free_blocks;
+    size_t free_bytes;   /* headers included */
+    size_t largest_free; /* of the largest free block, without its header */
+    uint32_t used_blocks;
+    uint32_t free_blocks;
 };
 
-/* Adds memory of any alignment. False, and nothing done: too small, larger than HEAP_MAXIMUM, or in a pool already. If there is
-   memory between pools that the program may not read, a foreign pointer into it is not reported but faults. */
+/* Adds memory of any alignment. False, and nothing done: less than 40 bytes (56 with 64-bit pointers) when aligned,
+   more than HEAP_MAXIMUM, or in a pool already. If there is memory between two pools that the program may not read, a
+   foreign pointer into it is not reported but faults. */
 bool heap_add(struct heap *heap, void *memory, size_t bytes);
 
 /* NULL: no block is large enough, or `fault` says that the one found was overwritten. 0 bytes are the smallest block. */
@@ -69,15 +71,15 @@ void *heap_allocate(struct heap *heap, size_t bytes);
 /* The same at a multiple of `alignment`, which is a power of two; NULL also when it is not. */
 void *heap_allocate_aligned(struct heap *heap, size_t alignment, size_t bytes);
 
-/* Makes a block larger or smaller, where it is if possible, else elsewhere with its contents (which takes time for each of its
-   bytes). NULL: it is as it was, for want of memory or because of a fault. NULL instead of a block allocates. */
+/* Makes a block larger or smaller: where it is, or else elsewhere with its contents, which takes time for each byte.
+   NULL: it is as it was, for want of memory or because of a fault. NULL instead of a block allocates. */
 void *heap_resize(struct heap *heap, void *memory, size_t bytes);
 
 /* NULL is sound. Any other result: nothing was done. */
 enum heap_fault heap_free(struct heap *heap, void *memory);
 
-/* Tests every invariant, in time linear in the number of blocks. Does not set `fault`. */
-enum heap_fault heap_check(const struct heap *heap);
+/* Whether every invariant holds. Takes time for each block; for tests, and for who suspects something. */
+bool heap_is_sound(const struct heap *heap);
 
-/* The heap is sound. Time linear in the number of blocks. */
+/* The heap is sound. Takes time for each block. */
 struct heap_use heap_measure(const struct heap *heap);

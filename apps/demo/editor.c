@@ -84,6 +84,8 @@ int main(void)
         int32_t byte = console_read(FOREVER);
         if (byte >= 0) {
             type((char)byte);
+        } else { /* no console: nothing to do until a peer stops or starts */
+            (void)wait_events(EVENT_PEER, 0, FOREVER);
         }
     }
 }

@@ -13,7 +13,8 @@ static inline int32_t mail_send(uint32_t peer, uint32_t word)
     return sys_mail(peer, word);
 }
 
-/* The oldest mail, without a system call; false: there is none. Wait for EVENT_MAIL, then call this until it is false. */
+/* The oldest mail, without a system call; false: there is none. Wait for EVENT_MAIL, then call this until it is false.
+   Only one thread of the process receives. */
 static inline bool mail_receive(struct mail *mail)
 {
     volatile struct process_page *page = &process_page;

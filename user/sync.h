@@ -72,7 +72,8 @@ static inline void *pool_allocate(struct pool *p, usec deadline)
     return block != 0 ? block : pool_wait(p, deadline);
 }
 
-/* Gives a block back. One that does not come from this pool is a fault. */
+/* Gives a block back. An address outside the pool's memory is a fault; one inside that is not a block's, or a block that is
+   free already, goes unnoticed. */
 static inline void pool_free(struct pool *p, void *block)
 {
     if ((uint32_t)block - p->base >= p->bytes || !fast_push(&p->word, block)) {
@@ -101,7 +102,8 @@ struct queue {
         struct queue_slot slots[capacity];                                                                             \
     } name = {.queue = {.mask = (capacity)-1}}
 
-/* OK, or -ERR_TIMEOUT: nothing was sent, or there was nothing to receive. */
+/* OK, or -ERR_TIMEOUT: nothing was sent, or there was nothing to receive. A sender may wait, whatever its deadline, for
+   another that is storing its message; it lends it its priority. */
 int32_t queue_send(struct queue *q, const struct queue_slot *message, usec deadline);
 int32_t queue_receive(struct queue *q, struct queue_slot *message, usec deadline);
 

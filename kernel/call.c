@@ -182,7 +182,7 @@ RARE struct thread *sys_reply(uint32_t token, struct thread *self, struct kernel
     }
     answer(k, caller, self);
     arch_set_word(self, 0, OK);
-    return sched_wake(k, self, caller);
+    return sched_wake_rarely(k, self, caller);
 }
 
 /* A server with more to do than to answer one client and wait for the next. */
@@ -195,7 +195,7 @@ RARE static struct thread *reply_wait_slowly(struct thread *caller, struct threa
         answer(k, caller, self);
     }
     struct thread *next = event_wait(mask, unmask, FOREVER, self, k);
-    return caller != NULL ? sched_wake(k, next, caller) : next;
+    return caller != NULL ? sched_wake_rarely(k, next, caller) : next;
 }
 
 struct thread *sys_reply_wait(uint32_t token, struct thread *self, struct kernel *k)

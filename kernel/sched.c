@@ -14,6 +14,11 @@ RARE struct thread *sched_arm_quantum(struct kernel *k, struct thread *runner)
     return runner;
 }
 
+RARE struct thread *sched_wake_rarely(struct kernel *k, struct thread *self, struct thread *woken)
+{
+    return sched_wake(k, self, woken);
+}
+
 struct thread *sched_preempt(struct kernel *k, struct thread *self)
 {
     if (arch_count_leading_zeros(k->ready_bits) < self->priority) {

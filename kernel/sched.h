@@ -14,6 +14,9 @@ struct thread *sched_arm_quantum(struct kernel *k, struct thread *runner);
 /* The alarm has gone off while `self` ran: gives way to an equal when its quantum is over. */
 struct thread *sched_quantum(struct kernel *k, struct thread *self, usec now);
 
+/* sched_wake (below), not inline: for paths that need not be fast. */
+struct thread *sched_wake_rarely(struct kernel *k, struct thread *self, struct thread *woken);
+
 /* Priorities may have changed, or threads become ready, behind the back of `self`: returns who runs now. */
 struct thread *sched_preempt(struct kernel *k, struct thread *self);
 

@@ -175,7 +175,7 @@ RARE struct thread *sys_unlock(uint32_t word, struct thread *self, struct kernel
     }
     struct thread *heir = pass_on(first, OK, k);
     lend_update(k, self);
-    return sched_wake(k, self, heir);
+    return sched_wake_rarely(k, self, heir);
 }
 
 RARE void sync_owner_gone(struct kernel *k, struct thread *t)
@@ -230,7 +230,7 @@ RARE struct thread *sys_hand(uint32_t word, struct thread *self, struct kernel *
     struct thread *t = hand_to(first, 0);
     arch_set_word(t, 1, arch_word(self, 1));
     arch_set_word(self, 0, OK);
-    return sched_wake(k, self, t);
+    return sched_wake_rarely(k, self, t);
 }
 
 /* -- Queue -- */
@@ -277,7 +277,7 @@ RARE static struct thread *swap(uaddr queue, struct thread **sender, struct thre
         arch_store(slot + 4 * (n - 1), arch_word(t, n));
     }
     arch_set_word(self, 0, OK);
-    return sched_wake(k, self, t);
+    return sched_wake_rarely(k, self, t);
 }
 
 struct thread *sys_receive(uint32_t queue, struct thread *self, struct kernel *k)

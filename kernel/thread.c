@@ -89,7 +89,7 @@ RARE static struct thread *unpark_later(struct thread *t, struct thread *self, s
 {
     if (t->state == (THREAD_PARKED | THREAD_TIMED)) {
         returns(t, OK);
-        return sched_wake(k, self, t);
+        return sched_wake_rarely(k, self, t);
     }
     t->unparked = t->state != THREAD_STOPPED;
     return self;

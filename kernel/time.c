@@ -93,7 +93,7 @@ static struct thread *expire(struct kernel *k, struct thread *self, usec now)
             bool slept = t->state == (THREAD_SLEEPING | THREAD_TIMED);
             unblock(k, t);
             returns(t, slept ? OK : -ERR_TIMEOUT);
-            next = sched_wake(k, next, t);
+            next = sched_wake_rarely(k, next, t);
         }
     }
     return next;

@@ -18,10 +18,16 @@ static inline uint32_t bitmap_bit(uint32_t index)
     return 0x80000000u >> index;
 }
 
+/* The smallest member. There is one: `word` is not 0. */
+static inline uint32_t bitmap_first_of_some(uint32_t word)
+{
+    return (uint32_t)__builtin_clz(word);
+}
+
 /* The smallest member; 32: there is none. */
 static inline uint32_t bitmap_first(uint32_t word)
 {
-    return word != 0 ? (uint32_t)__builtin_clz(word) : BITMAP_WORD_BITS;
+    return word != 0 ? bitmap_first_of_some(word) : BITMAP_WORD_BITS;
 }
 
 struct bitmap {

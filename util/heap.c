@@ -9,7 +9,7 @@
 enum {
     FREE = 2, /* tags; sizes are multiples of 8 */
     EDGE = 4,
-    USED = 5,
+    USED = 5, /* of these three, only FREE has bit 1 */
     TAG = 7,
     HEADER = 8, /* bytes of a block that the caller does not get */
     SMALLEST = sizeof(struct heap_block),
@@ -31,22 +31,22 @@ static uint32_t size_of(const struct heap_block *b)
     return b->size & ~(uint32_t)TAG;
 }
 
-static bool is_tagged(const struct heap_block *b, uint32_t tag)
+static bool is_free(const struct heap_block *b)
 {
-    return (b->size & TAG) == tag;
+    return (b->size & FREE) != 0;
 }
 
-/* Four classes for each power of two, beginning with 16. All sizes in a class are smaller than those in the next. */
+/* Two classes for each power of two, beginning with 16. All sizes in a class are smaller than those in the next. */
 static uint32_t class_of(uint32_t size)
 {
-    uint32_t exponent = 31 - bitmap_first(size);
+    uint32_t zeros = bitmap_first_of_some(size);
 
-    return exponent * 4 + (size >> (exponent - 2)) - 20;
+    return (size >> (30 - zeros)) + 52 - 2 * zeros; /* 16 is in class 0 */
 }
 
 static bool are_of_one_class(uint32_t size, uint32_t other)
 {
-    return (size ^ other) >> (29 - bitmap_first(size)) == 0;
+    return (size ^ other) >> (30 - bitmap_first_of_some(size)) == 0;
 }
 
 static void enlist(struct heap *heap, struct heap_block *b)
@@ -60,7 +60,7 @@ static void enlist(struct heap *heap, struct heap_block *b)
         b->next->home = &b->next;
     }
     *head = b;
-    heap->nonempty[class / 32] |= bitmap_bit(class % 32);
+    heap->nonempty |= bitmap_bit(class);
 }
 
 static void delist(struct heap *heap, const struct heap_block *b)
@@ -72,47 +72,22 @@ static void delist(struct heap *heap, const struct heap_block *b)
     }
     size_t class = ((uintptr_t)b->home - (uintptr_t)heap->head) / sizeof heap->head[0];
     if (class < HEAP_CLASSES) { /* it was the head, and the last */
-        heap->nonempty[class / 32] &= ~bitmap_bit(class % 32);
+        heap->nonempty &= ~bitmap_bit((uint32_t) class);
     }
 }
 
-static void set_free_size(struct heap *heap, struct heap_block *b, uint32_t size)
+static inline void set_free_size(struct heap *heap, struct heap_block *b, uint32_t size)
 {
-    bool stays = are_of_one_class(b->size, size);
+    uint32_t old = b->size;
 
-    if (!stays) {
+    b->size = size | FREE;
+    if (!are_of_one_class(old, size)) {
         delist(heap, b);
-    }
-    b->size = size | FREE;
-    if (!stays) {
         enlist(heap, b);
     }
 }
 
-/* Gives the block, which is allocated and whole, to the lists, with its free neighbours. */
-static void release(struct heap *heap, struct heap_block *b)
-{
-    uint32_t size = size_of(b);
-    struct heap_block *previous = before(b, b->before);
-    struct heap_block *next = after(b, size);
-
-    b->size = size | FREE;
-    if (is_tagged(next, FREE)) {
-        delist(heap, next);
-        size += size_of(next);
-        next = after(b, size);
-    }
-    if (is_tagged(previous, FREE)) {
-        size += b->before;
-        set_free_size(heap, previous, size);
-    } else {
-        b->size = size | FREE;
-        enlist(heap, b);
-    }
-    next->before = size;
-}
-
-static void count(struct heap *heap, size_t bytes)
+static inline void count(struct heap *heap, size_t bytes)
 {
     heap->used += bytes;
     if (heap->used > heap->peak) {
@@ -120,31 +95,33 @@ static void count(struct heap *heap, size_t bytes)
     }
 }
 
-/* A block of `size` or more for sure; NULL: there is none, or it is behind LOOKS others of its class that are too small. */
-static struct heap_block *search(const struct heap *heap, uint32_t size)
+/* The head of the list of `class` is too small: a block of the next classes, or one of those behind it. */
+static struct heap_block *search_on(const struct heap *heap, uint32_t class, uint32_t size)
 {
-    uint32_t class = class_of(size);
-    struct heap_block *b = heap->head[class];
-    uint32_t mask = (UINT32_MAX >> 1) >> (class % 32);
+    uint32_t lists = heap->nonempty & (UINT32_MAX >> 1 >> class);
+    struct heap_block *b = heap->head[lists != 0 ? bitmap_first_of_some(lists) : class];
 
-    if (b != NULL && b->size >= size) {
-        return b;
-    }
-    for (uint32_t word = class / 32; word < HEAP_CLASSES / 32; word++) {
-        uint32_t lists = heap->nonempty[word] & mask;
-        if (lists != 0) {
-            return heap->head[word * 32 + bitmap_first(lists)];
-        }
-        mask = UINT32_MAX;
-    }
     for (int i = 0; b != NULL && b->size < size && i < LOOKS; i++) {
         b = b->next;
     }
     return b != NULL && b->size >= size ? b : NULL;
 }
 
+/* A block of `size` or more; NULL: there is none, or it is behind LOOKS others of its class that are too small. */
+static inline struct heap_block *search(const struct heap *heap, uint32_t size)
+{
+    uint32_t class = class_of(size);
+    uint32_t lists = heap->nonempty << class;
+
+    if (lists == 0) {
+        return NULL;
+    }
+    struct heap_block *b = heap->head[class + bitmap_first_of_some(lists)];
+    return b->size >= size ? b : search_on(heap, class, size);
+}
+
 /* Whether the free block's size is what the block after it says. */
-static bool is_whole(const struct heap *heap, const struct heap_block *b)
+static inline bool is_whole(const struct heap *heap, const struct heap_block *b)
 {
     size_t size = b->size - FREE;
 
@@ -159,7 +136,7 @@ static enum heap_fault report(struct heap *heap, enum heap_fault fault)
     return fault;
 }
 
-static struct heap_block *find(struct heap *heap, uint32_t size)
+static inline struct heap_block *find(struct heap *heap, uint32_t size)
 {
     struct heap_block *b = search(heap, size);
 
@@ -171,9 +148,9 @@ static struct heap_block *find(struct heap *heap, uint32_t size)
 }
 
 /* Allocates the last `size` bytes of a free block. All of it, if what is left would be too small. */
-static struct heap_block *cut(struct heap *heap, struct heap_block *b, uint32_t size)
+static inline struct heap_block *cut(struct heap *heap, struct heap_block *b, uint32_t size)
 {
-    uint32_t whole = size_of(b);
+    uint32_t whole = b->size - FREE;
     struct heap_block *end = after(b, whole);
     uint32_t rest = whole - size;
 
@@ -214,44 +191,6 @@ void *heap_allocate(struct heap *heap, size_t bytes)
     return b != NULL ? after(cut(heap, b, size), HEADER) : NULL;
 }
 
-/* Frees what an allocated block has beyond `size`, if that is enough for a block. */
-static void trim(struct heap *heap, struct heap_block *b, uint32_t size)
-{
-    uint32_t rest = size_of(b) - size;
-
-    if (rest >= SMALLEST) {
-        struct heap_block *tail = after(b, size);
-        b->size = size | USED;
-        tail->before = size;
-        tail->size = rest | USED;
-        heap->used -= rest;
-        release(heap, tail);
-    }
-}
-
-void *heap_allocate_aligned(struct heap *heap, size_t alignment, size_t bytes)
-{
-    if (alignment == 0 || (alignment & (alignment - 1)) != 0 || !is_possible(alignment) || !is_possible(bytes)) {
-        return NULL;
-    }
-    if (alignment <= HEAP_ALIGNMENT) {
-        return heap_allocate(heap, bytes);
-    }
-    uint32_t size = size_for(bytes);
-    uint32_t most = size + (uint32_t)alignment + SMALLEST; /* something is left before it, however it is aligned */
-    struct heap_block *b = most < HEAP_MAXIMUM ? find(heap, most) : NULL;
-    if (b == NULL) {
-        return NULL;
-    }
-    uintptr_t end = (uintptr_t)after(b, size_of(b));
-    uintptr_t memory = (end - size + HEADER) & ~(uintptr_t)(alignment - 1);
-    size_t peak = heap->peak;
-    b = cut(heap, b, (uint32_t)(end - memory) + HEADER);
-    trim(heap, b, size);
-    heap->peak = heap->used > peak ? heap->used : peak;
-    return after(b, HEADER);
-}
-
 /* Whether the block is what heap_free may be given, as far as its neighbours tell. */
 static inline bool is_sound(const struct heap *heap, const struct heap_block *b)
 {
@@ -260,7 +199,7 @@ static inline bool is_sound(const struct heap *heap, const struct heap_block *b)
     if (place >= heap->span || place % HEAP_ALIGNMENT != 0) {
         return false;
     }
-    size_t size = b->size - USED;
+    uint32_t size = b->size - USED;
     if (((size | b->before) & TAG) != 0 || place + size >= heap->span || after(b, size)->before != size) {
         return false;
     }
@@ -295,7 +234,7 @@ static enum heap_fault diagnose_in(const struct heap_block *pool, const struct h
 
     for (const struct heap_block *next; (next = next_of(b, end_of(pool))) != NULL; b = next) {
         if (wanted < next) {
-            return is_tagged(b, FREE) ? HEAP_FREED_TWICE : HEAP_FOREIGN;
+            return is_free(b) ? HEAP_FREED_TWICE : HEAP_FOREIGN;
         }
     }
     return HEAP_OVERWRITTEN;
@@ -311,18 +250,83 @@ static enum heap_fault diagnose(const struct heap *heap, const struct heap_block
     return HEAP_FOREIGN;
 }
 
+/* Gives the block of `size`, which is allocated and sound, to the lists, with its free neighbours. */
+static void release(struct heap *heap, struct heap_block *b, uint32_t size)
+{
+    struct heap_block *previous = before(b, b->before);
+    struct heap_block *next = after(b, size);
+
+    if (is_free(next)) {
+        delist(heap, next);
+        size += size_of(next);
+        next = after(b, size);
+    }
+    if (is_free(previous)) {
+        size += b->before;
+        set_free_size(heap, previous, size);
+        b->size = FREE; /* for who frees it again */
+    } else {
+        b->size = size | FREE;
+        enlist(heap, b);
+    }
+    next->before = size;
+}
+
+/* What heap_free says to what is not sound. */
+static enum heap_fault refuse(struct heap *heap, const void *memory)
+{
+    return memory != NULL ? report(heap, diagnose(heap, before(memory, HEADER))) : HEAP_SOUND;
+}
+
 enum heap_fault heap_free(struct heap *heap, void *memory)
 {
-    if (memory == NULL) {
-        return HEAP_SOUND;
-    }
     struct heap_block *b = before(memory, HEADER);
+
     if (!is_sound(heap, b)) {
-        return report(heap, diagnose(heap, b));
+        return refuse(heap, memory);
     }
-    heap->used -= size_of(b);
-    release(heap, b);
+    uint32_t size = b->size - USED;
+    heap->used -= size;
+    release(heap, b, size);
     return HEAP_SOUND;
+}
+
+/* Frees what an allocated block, which is sound, has beyond `size`, if that is enough for a block. */
+static void trim(struct heap *heap, struct heap_block *b, uint32_t size)
+{
+    uint32_t rest = size_of(b) - size;
+
+    if (rest >= SMALLEST) {
+        struct heap_block *tail = after(b, size);
+        b->size = size | USED;
+        tail->before = size;
+        tail->size = rest | USED;
+        after(tail, rest)->before = rest;
+        (void)heap_free(heap, after(tail, HEADER));
+    }
+}
+
+void *heap_allocate_aligned(struct heap *heap, size_t alignment, size_t bytes)
+{
+    if (alignment == 0 || (alignment & (alignment - 1)) != 0 || !is_possible(alignment) || !is_possible(bytes)) {
+        return NULL;
+    }
+    if (alignment <= HEAP_ALIGNMENT) {
+        return heap_allocate(heap, bytes);
+    }
+    uint32_t size = size_for(bytes);
+    uint32_t most = size + (uint32_t)alignment + SMALLEST; /* something is left before it, however it is aligned */
+    struct heap_block *b = most < HEAP_MAXIMUM ? find(heap, most) : NULL;
+    if (b == NULL) {
+        return NULL;
+    }
+    uintptr_t end = (uintptr_t)after(b, size_of(b));
+    uintptr_t memory = (end - size + HEADER) & ~(uintptr_t)(alignment - 1);
+    size_t peak = heap->peak;
+    b = cut(heap, b, (uint32_t)(end - memory) + HEADER);
+    trim(heap, b, size);
+    heap->peak = heap->used > peak ? heap->used : peak;
+    return after(b, HEADER);
 }
 
 /* Takes the free block after `b` in, if both are `size` together. */
@@ -330,7 +334,7 @@ static bool grow(struct heap *heap, struct heap_block *b, uint32_t size)
 {
     const struct heap_block *next = after(b, size_of(b));
 
-    if (!is_tagged(next, FREE) || !is_whole(heap, next) || size_of(b) + size_of(next) < size) {
+    if (!is_free(next) || !is_whole(heap, next) || size_of(b) + size_of(next) < size) {
         return false;
     }
     delist(heap, next);
@@ -352,8 +356,7 @@ static void *move(struct heap *heap, struct heap_block *b, size_t bytes)
     for (uint32_t i = 0; i < (size_of(b) - HEADER) / sizeof *from; i++) {
         to[i] = from[i];
     }
-    heap->used -= size_of(b);
-    release(heap, b);
+    (void)heap_free(heap, after(b, HEADER));
     return (void *)(uintptr_t)to;
 }
 
@@ -364,7 +367,7 @@ void *heap_resize(struct heap *heap, void *memory, size_t bytes)
     }
     struct heap_block *b = before(memory, HEADER);
     if (!is_sound(heap, b)) {
-        (void)report(heap, diagnose(heap, b));
+        (void)refuse(heap, memory);
         return NULL;
     }
     if (!is_possible(bytes)) {
@@ -413,7 +416,9 @@ bool heap_add(struct heap *heap, void *memory, size_t bytes)
         return false;
     }
     widen(heap, (uintptr_t)pool, (uintptr_t)end + HEADER);
-    *pool = (struct heap_block){.before = distance, .size = SMALLEST | EDGE, .next = heap->pools};
+    pool->before = distance;
+    pool->size = SMALLEST | EDGE;
+    pool->next = heap->pools;
     heap->pools = pool;
     first_of(pool)->before = SMALLEST;
     first_of(pool)->size = (distance - SMALLEST) | FREE;
@@ -448,14 +453,14 @@ static bool is_listed(const struct heap *heap, const struct heap_block *b)
 static bool is_pool_sound(const struct heap *heap, const struct heap_block *pool, size_t *used)
 {
     const struct heap_block *end = end_of(pool);
-    uint32_t last_tag = EDGE;
+    bool was_free = false;
 
     for (const struct heap_block *b = first_of(pool); b != end; b = next_of(b, end)) {
-        if (b == NULL || (is_tagged(b, FREE) ? last_tag == FREE || !is_listed(heap, b) : !is_tagged(b, USED))) {
+        if (b == NULL || (is_free(b) ? was_free || !is_listed(heap, b) : (b->size & TAG) != USED)) {
             return false;
         }
-        last_tag = b->size & TAG;
-        *used += last_tag == USED ? size_of(b) : 0;
+        was_free = is_free(b);
+        *used += was_free ? 0 : size_of(b);
     }
     return first_of(pool)->before == SMALLEST && end->size == EDGE;
 }
@@ -470,8 +475,7 @@ bool heap_is_sound(const struct heap *heap)
         }
     }
     for (uint32_t class = 0; class < HEAP_CLASSES; class ++) {
-        bool has_bit = (heap->nonempty[class / 32] & bitmap_bit(class % 32)) != 0;
-        if (has_bit != (heap->head[class] != NULL)) {
+        if (((heap->nonempty & bitmap_bit(class)) != 0) != (heap->head[class] != NULL)) {
             return false;
         }
     }
@@ -489,7 +493,7 @@ struct heap_use heap_measure(const struct heap *heap)
         const struct heap_block *end = end_of(pool);
         for (const struct heap_block *b = first_of(pool); b != NULL && b != end; b = next_of(b, end)) {
             blocks++;
-            if (is_tagged(b, FREE)) {
+            if (is_free(b)) {
                 free_blocks++;
                 free_bytes += size_of(b);
                 largest = size_of(b) > largest ? size_of(b) : largest;

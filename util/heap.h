@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The allocator. Memory of any size from pools that the caller adds; each step takes constant time.
 
-   Every block begins with 8 bytes: the size of the block before it and its own. Free blocks also hang in lists, four for
-   each power of two of their size; a bitmap says which lists are not empty, so a block that is large enough is found by
+   Every block begins with 8 bytes: the size of the block before it and its own. Free blocks also hang in lists, two for
+   each power of two of their size; one word says which lists are not empty, so a block that is large enough is found by
    counting leading zeros (two-level segregated fit). What is allocated is cut from the *end* of a free block, which
    then mostly stays in its list, and what is freed grows the free block before it again.
 
@@ -20,7 +20,7 @@
 
 enum {
     HEAP_ALIGNMENT = 8,     /* of whatever is allocated */
-    HEAP_CLASSES = 64,      /* lists; sizes of 16 ... 2^20 - 1 */
+    HEAP_CLASSES = 32,      /* lists; sizes of 16 ... 2^20 - 1 */
     HEAP_MAXIMUM = 1 << 20, /* bytes of a pool; a block is smaller */
 };
 
@@ -42,14 +42,14 @@ struct heap_block {
 };
 
 struct heap {
-    struct heap_block *head[HEAP_CLASSES];
-    uint32_t nonempty[HEAP_CLASSES / 32]; /* a bit for each list, list 0 the most significant */
-    uintptr_t low;                        /* all pools are in low ... low + span - 1 */
+    uintptr_t low; /* all pools are in low ... low + span - 1 */
     size_t span;
-    struct heap_block *pools; /* the first edge of each: `before` is the distance to the last one */
     size_t used;              /* bytes in allocated blocks, headers included */
     size_t peak;              /* the most that `used` has been */
+    uint32_t nonempty;        /* a bit for each list, list 0 the most significant */
     enum heap_fault fault;    /* the first that was found; HEAP_SOUND: none */
+    struct heap_block *pools; /* the first edge of each: `before` is the distance to the last one */
+    struct heap_block *head[HEAP_CLASSES];
 };
 
 /* What a walk over all blocks finds. */

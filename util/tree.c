@@ -115,7 +115,9 @@ bool tree_insert(struct tree *tree, struct tree_node *node)
     if (after != NULL && !tree->is_before(node, after)) {
         return false;
     }
-    *node = (struct tree_node){.parent = parent, .height = 1};
+    tree_node_init(node);
+    node->parent = parent;
+    node->height = 1;
     if (parent == NULL) {
         tree->root = node;
     } else {

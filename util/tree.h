@@ -28,7 +28,10 @@ struct tree {
 
 static inline void tree_node_init(struct tree_node *node)
 {
-    *node = (struct tree_node){.height = 0};
+    node->child[0] = NULL;
+    node->child[1] = NULL;
+    node->parent = NULL;
+    node->height = 0;
 }
 
 static inline bool tree_has_node(const struct tree_node *node)

@@ -24,6 +24,9 @@ void event_unmask_lines(const struct process *p, uint32_t bits)
     for (uint32_t i = 0; i < p->config->line_count; i++) {
         const struct line *line = &image_lines[p->config->lines[i]];
         if (line->event & bits) {
+            if (line->level) { /* pending from before the device was served; if it still asserts, it pends again */
+                arch_line_clear(line->number);
+            }
             arch_line_unmask(line->number);
         }
     }

@@ -13,6 +13,6 @@ void gpio_write(uintptr_t port, uint32_t pin, bool high);
 /* Makes a pin an input with pull-up that interrupts at both edges. */
 void gpio_watch(uintptr_t port, uint32_t pin);
 
-/* Ends the interrupt of a watched pin; edges that come later interrupt again. */
-void gpio_acknowledge(uintptr_t port, uint32_t pin);
+/* Ends the interrupt of a watched pin; edges that come later interrupt again. True: there was an edge since the last time. */
+bool gpio_acknowledge(uintptr_t port, uint32_t pin);
 bool gpio_read(uintptr_t port, uint32_t pin);

@@ -25,9 +25,10 @@ void gpio_watch(uintptr_t port, uint32_t pin)
     (void)port, (void)pin;
 }
 
-void gpio_acknowledge(uintptr_t port, uint32_t pin)
+bool gpio_acknowledge(uintptr_t port, uint32_t pin)
 {
     (void)port, (void)pin;
+    return false;
 }
 
 bool gpio_read(uintptr_t port, uint32_t pin)

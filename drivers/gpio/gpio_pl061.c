@@ -36,9 +36,12 @@ void gpio_watch(uintptr_t port, uint32_t pin)
     at(port)->im |= bit;
 }
 
-void gpio_acknowledge(uintptr_t port, uint32_t pin)
+bool gpio_acknowledge(uintptr_t port, uint32_t pin)
 {
+    bool latched = (at(port)->ris >> pin & 1) != 0;
+
     at(port)->icr = UINT32_C(1) << pin;
+    return latched;
 }
 
 bool gpio_read(uintptr_t port, uint32_t pin)

@@ -87,6 +87,7 @@ static inline void set_free_size(struct heap *heap, struct heap_block *b, uint32
     }
 }
 
+/* So many bytes more are allocated. */
 static inline void count(struct heap *heap, size_t bytes)
 {
     heap->used += bytes;
@@ -231,13 +232,19 @@ static struct heap_block *next_of(const struct heap_block *b, const struct heap_
 static enum heap_fault diagnose_in(const struct heap_block *pool, const struct heap_block *wanted)
 {
     const struct heap_block *b = first_of(pool);
+    const struct heap_block *next = next_of(b, end_of(pool));
 
-    for (const struct heap_block *next; (next = next_of(b, end_of(pool))) != NULL; b = next) {
-        if (wanted < next) {
-            return is_free(b) ? HEAP_FREED_TWICE : HEAP_FOREIGN;
-        }
+    while (next != NULL && next <= wanted) {
+        b = next;
+        next = next_of(b, end_of(pool));
     }
-    return HEAP_OVERWRITTEN;
+    if (next == NULL) {
+        return HEAP_OVERWRITTEN;
+    }
+    if (is_free(b)) {
+        return HEAP_FREED_TWICE;
+    }
+    return b == wanted ? HEAP_OVERWRITTEN : HEAP_FOREIGN;
 }
 
 static enum heap_fault diagnose(const struct heap *heap, const struct heap_block *wanted)
@@ -325,7 +332,8 @@ void *heap_allocate_aligned(struct heap *heap, size_t alignment, size_t bytes)
     size_t peak = heap->peak;
     b = cut(heap, b, (uint32_t)(end - memory) + HEADER);
     trim(heap, b, size);
-    heap->peak = heap->used > peak ? heap->used : peak;
+    heap->peak = peak;
+    count(heap, 0);
     return after(b, HEADER);
 }
 
@@ -338,7 +346,7 @@ static bool grow(struct heap *heap, struct heap_block *b, uint32_t size)
         return false;
     }
     delist(heap, next);
-    count(heap, size_of(next));
+    heap->used += size_of(next);
     b->size += size_of(next);
     after(b, size_of(b))->before = size_of(b);
     return true;
@@ -378,6 +386,7 @@ void *heap_resize(struct heap *heap, void *memory, size_t bytes)
         return move(heap, b, bytes);
     }
     trim(heap, b, size);
+    count(heap, 0);
     return memory;
 }
 

@@ -92,13 +92,38 @@ static void test_move(void **state)
     assert_int_equal(q.count, 2);
 }
 
+/* As many items as there can be. */
+static void test_most(void **state)
+{
+    static uint64_t key[255];
+    static uint8_t place[255];
+    static uint8_t position[255];
+    struct pqueue q = {.key = key, .heap = place, .position = position};
+    uint8_t item;
+    uint64_t first;
+
+    (void)state;
+    for (uint32_t i = 0; i < 255; i++) {
+        pqueue_set(&q, (uint8_t)(i * 7 % 255), i * 7 % 255);
+    }
+    for (uint32_t i = 0; i < 255; i++) {
+        assert_true(pqueue_first(&q, &item, &first));
+        assert_int_equal(item, i);
+        pqueue_remove(&q, item);
+        assert_false(pqueue_contains(&q, item));
+    }
+    assert_false(pqueue_first(&q, &item, &first));
+}
+
 static void test_random(void **state)
 {
     struct pqueue q = empty_queue();
 
     (void)state;
+    random_begin(606);
     for (uint32_t n = 0; n < OPERATIONS; n++) {
         uint8_t item = (uint8_t)random_below(ITEMS);
+        uint8_t first = 0;
         if (random_below(3) != 0) {
             model_key[item] = random_below(50) + ((uint64_t)random_below(3) << 32);
             model_in[item] = true;
@@ -110,8 +135,9 @@ static void test_random(void **state)
         uint64_t wanted = 0;
         uint64_t key = 0;
         bool any = model_first(&wanted);
-        assert_int_equal(pqueue_first(&q, &item, &key), any);
-        assert_true(!any || key == wanted);
+        assert_int_equal(pqueue_first(&q, &first, &key), any);
+        assert_true(!any || (key == wanted && model_in[first] && model_key[first] == key));
+        assert_int_equal(pqueue_contains(&q, item), model_in[item]);
         if (n % 64 == 0) {
             check_invariants(&q);
         }
@@ -121,10 +147,8 @@ static void test_random(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_empty),
-        cmocka_unit_test(test_order),
-        cmocka_unit_test(test_move),
-        cmocka_unit_test(test_random),
+        cmocka_unit_test(test_empty), cmocka_unit_test(test_order),  cmocka_unit_test(test_move),
+        cmocka_unit_test(test_most),  cmocka_unit_test(test_random),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,10 +72,17 @@ class Emulator:
             if gdb:
                 self.gdb = remote_module.Remote(monitor_module.connect(f"{self._directory}/gdb"))
             else:
-                self.monitor.command("cont")
+                self._release()
         except Exception as error:
             self.kill()
             raise EmulatorError(f"QEMU did not start: {error}\n{self._error_text()}") from error
+
+    def _release(self):
+        """Lets the program run. A short one can be over before the emulator has answered; how it ended shows later."""
+        try:
+            self.monitor.command("cont")
+        except monitor_module.MonitorError:
+            self._process.wait(timeout=5)
 
     def _command_line(self, icount, extra, qtest, gdb, one_insn, trace):
         page = self.board.get("emulator")
@@ -177,6 +184,15 @@ class Emulator:
             self.monitor.command("query-name")
         except monitor_module.MonitorError:
             pass  # it has just ended: the caller will see that
+
+    def wait_until(self, condition, what, timeout=10):
+        """Waits until the condition holds; `what` says it in words."""
+        end = time.monotonic() + timeout
+        while not condition():
+            ended = self._how_it_ended()
+            if ended or time.monotonic() > end:
+                raise self._error(f"not true {'before ' + ended if ended else f'within {timeout} s'}: {what}")
+            time.sleep(0.01)
 
     # -- the end --
 

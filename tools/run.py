@@ -13,12 +13,14 @@ import sys
 import tempfile
 import termios
 import time
+import tomllib
 import tty
 from pathlib import Path
 
 import running
 from emulator import ROOT, Emulator, EmulatorError, load_board
 
+PAGES = ("images", "tests/target", "bench")
 CTRL_A, CTRL_C = 0x01, 0x03
 READY_QUIET_S = 0.3  # the program has greeted when it has written something and then nothing for so long
 READY_LIMIT_S = 5
@@ -134,7 +136,7 @@ def run(board, elf, seconds):
                 print(f"{elf.stem} on {board}; quit with Ctrl-A X", flush=True)
                 in_raw_terminal(lambda: run_terminal(console))
             elif run_pipe(console, seconds):
-                return 0
+                return status_of_unended(elf, seconds)
             console.show()
             return status_of(emulator)
         except Quit:
@@ -152,6 +154,18 @@ def status_of(emulator):
         return emulator.wait_exit(timeout=5)
     except EmulatorError as error:
         raise EmulatorError(f"{why}: neither a reset nor a crash of the processor is a normal end") from error
+
+
+def status_of_unended(elf, seconds):
+    """0 for a program that runs for ever, as most do. One that may end the run is expected to have done so."""
+    page = next((path for path in (ROOT / folder / f"{elf.stem}.toml" for folder in PAGES) if path.is_file()), None)
+    processes = tomllib.loads(page.read_text(encoding="utf-8"))["process"] if page else {}
+    enders = [name for name, process in processes.items() if "shutdown" in process.get("rights", [])]
+    if enders:
+        raise EmulatorError(f"still running {seconds:g} s after the end of the input, "
+                            f"though process {enders[0]} should have ended the run (its page gives it the right); "
+                            "if it only needs longer: RUN_SECONDS=60")
+    return 0
 
 
 def find_elf(board, image):

@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 from emulator import Emulator, EmulatorError, board_names, load_board  # noqa: E402
 from symbols import read_symbols  # noqa: E402
 
-__all__ = ["EmulatorError", "Failure", "Rig", "Skip", "Builder", "board_names", "load_board", "only", "skip", "slow"]
+__all__ = ["EmulatorError", "Failure", "Rig", "Skip", "Builder", "board_names", "load_board", "mutants", "only", "skip", "slow"]
 
 
 class Failure(Exception):
@@ -43,6 +43,16 @@ def skip(board, why):
 
     def mark(function):
         function.skipped = {**getattr(function, "skipped", {}), board: why}
+        return function
+
+    return mark
+
+
+def mutants(*names):
+    """Decorator: the patches of tests/mutants/ that must turn the test red."""
+
+    def mark(function):
+        function.mutants = names
         return function
 
     return mark

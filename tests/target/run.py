@@ -42,9 +42,10 @@ TABLE_KEYS = set("expect input status forbid timeout_s real_time one_insn boards
 class Test:
     """A test on all boards: name, image to build beforehand, where it runs, and the function that does it."""
 
-    def __init__(self, name, images, action, boards=None, why="", skipped=None, slow=False):
+    def __init__(self, name, images, action, boards=None, why="", skipped=None, slow=False, mutants=()):
         self.name, self.images, self.action = name, images, action
         self.boards, self.why, self.skipped, self.slow = boards, why, skipped or {}, slow
+        self.mutants = mutants
 
     def reason_to_skip(self, board):
         """None where the test runs."""
@@ -68,7 +69,7 @@ def page_test(path):
         raise ValueError(f"{path.name}: [test] expects nothing")
     name = path.stem
     return Test(name, [name], lambda rig: run_page(rig, name, table), table.get("boards"), table.get("why", ""),
-                slow=table.get("slow", False))
+                slow=table.get("slow", False), mutants=table.get("mutants", []))
 
 
 def run_page(rig, image, table):
@@ -102,7 +103,8 @@ def python_tests(path):
         if name.startswith("test_") and callable(function):
             yield Test(f"{stem}.{name.removeprefix('test_')}", getattr(module, "IMAGES", []), function,
                        getattr(function, "boards", None), getattr(function, "why", ""),
-                       getattr(function, "skipped", None), getattr(function, "slow", False))
+                       getattr(function, "skipped", None), getattr(function, "slow", False),
+                       getattr(function, "mutants", ()))
 
 
 def all_tests():

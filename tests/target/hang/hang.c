@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+#include "erkos.h"
+
+int main(void)
+{
+    print_text("hanging\n");
+    for (;;) {
+    }
+}

@@ -4,6 +4,8 @@ among them - run on, and nobody executes a system call that a neighbour left pen
 
 import re
 
+from rig import mutants, only
+
 IMAGES = ["faults"]
 
 # role: what must be said; None: the emulator lets it pass (docs/caveats.md), and then the process goes on
@@ -56,8 +58,18 @@ def passes(board, role):
     return role in PASSES.get(board, ())
 
 
+@mutants("call_number_not_checked", "lease_not_checked", "null_place", "pended_call_kept", "protection_off")
 def test_each_mistake(rig):
-    emulator = rig.start("faults")
+    make_mistakes(rig, rig.start("faults"))
+
+
+@only("mps2-an386", "virt-rv32", why="one board for each way of protection")
+def test_each_mistake_with_exact_execute_permissions(rig):
+    """One instruction in each block that the emulator translates: so it checks each fetch, not only jumps and pages."""
+    make_mistakes(rig, rig.start("faults", one_insn=True))
+
+
+def make_mistakes(rig, emulator):
     rig.equal(emulator.wait_exit(30), 0, "exit status")
     text = emulator.output().replace("\r", "")
     problems = []

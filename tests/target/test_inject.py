@@ -3,13 +3,15 @@
 answered once, each interrupt is seen once, user mode stays unprivileged, and the protection unit holds the map of the
 process that runs. W5-W8: an interrupt between unmask and wait, before the kernel sleeps, together with an svc."""
 
-from rig import only
+from rig import mutants, only, slow
 from symbols import read_symbols
 
 IMAGES = ["inject", "hello"]
 MPU_RNR, MPU_RBAR, MPU_RASR = 0xE000ED98, 0xE000ED9C, 0xE000EDA0
 ISPR = 0xE000E200
 LONGEST_TURN = 400
+STEPS, STEPS_PER_INTERRUPT = 6000, 607
+ARM = ("mps2-an386", "lm3s6965evb")
 
 
 def symbols_of(rig, image, process):
@@ -48,7 +50,8 @@ def next_turn(gdb):
     gdb.resume()
 
 
-@only("mps2-an386", "lm3s6965evb", why="one board for each Arm core; no register of RV32's interrupt controller makes a line pending")
+@only(*ARM, why="one board for each Arm core; no register of RV32's interrupt controller makes a line pending")
+@mutants("interrupt_answers_the_call")
 def test_interrupt_at_every_instruction(rig):
     emulator = rig.start("inject", icount=None, qtest=True, gdb=True)
     gdb = emulator.gdb
@@ -90,6 +93,7 @@ def test_interrupt_at_every_instruction(rig):
     rig.equal(emulator.read_word(listener["wrong"]), 0, "wrong events")
 
 
+@mutants("regions_not_switched")
 def test_regions_are_as_published(rig):
     """At the first instruction of each process the protection unit holds its words of layout.json."""
     for process in ("hello", "console"):
@@ -102,3 +106,31 @@ def test_regions_are_as_published(rig):
         else:
             rig.equal(emulator.gdb.register("priv"), 0, "privilege")
         emulator.kill()
+
+@slow
+@only(*ARM, why="the entry code is the same on all Arm boards")
+@mutants("regions_not_switched")
+def test_regions_at_every_return(rig):
+    """Step by step through a few thousand instructions: at each return to user mode, by whatever way, the protection unit
+    holds the published map of the process whose code runs next, and that code is unprivileged."""
+    emulator = rig.start("inject", icount=None, qtest=True, gdb=True)
+    gdb = emulator.gdb
+    gdb.step_flags(1)
+    gdb.run_to(symbols_of(rig, "inject", "worker")["turn"])
+    processes = rig.layout("inject")["processes"]
+    line = next(x for x in rig.layout("inject")["lines"] if x["software"])["number"]
+    returns, in_kernel = {}, False
+    for step in range(STEPS):
+        if step % STEPS_PER_INTERRUPT == 0:
+            emulator.write_word(ISPR + 4 * (line // 32), 1 << line % 32)
+        pc = gdb.step()
+        was_in_kernel, in_kernel = in_kernel, gdb.register("xpsr") & 0x1FF != 0
+        if in_kernel or not was_in_kernel:
+            continue
+        name = next((n for n, p in processes.items() if 0 <= pc - p["code"]["base"] < p["code"]["bytes"]), None)
+        rig.check(name, f"user mode at pc {pc:#x}, which is no process's code")
+        rig.equal(mpu_words(emulator), published(rig, "inject", name), f"regions at a return to {name}, pc {pc:#x}")
+        rig.equal(gdb.register("control") & 1, 1, f"nPRIV at a return to {name}, pc {pc:#x}")
+        returns[name] = returns.get(name, 0) + 1
+    for name in ("worker", "other", "listener"):
+        rig.check(returns.get(name, 0) >= 8, f"{returns} returns: too few")

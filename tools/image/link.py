@@ -71,10 +71,14 @@ class Linker:
 
     # -- processes --
 
+    def file_name(self, process):
+        """<image>.elf is the whole: a process of the same name stands beside it."""
+        return process.name if process.name != self.image.name else f"{process.name}.process"
+
     def link_process(self, process, code, data, suffix):
         stacks = sum(bytes_ for _, bytes_ in process.stacks)
-        script = self.out / f"{process.name}{suffix}.ld"
-        elf = self.out / f"{process.name}{suffix}.elf"
+        script = self.out / f"{self.file_name(process)}{suffix}.ld"
+        elf = self.out / f"{self.file_name(process)}{suffix}.elf"
         script.write_text(emit.process_script(process, code, data, stacks))
         unit = self.spec["processes"][process.name]
         flags = [f for f in self.spec["flags"] if not (process.fp and f.startswith("-mfloat-abi"))]
@@ -168,7 +172,7 @@ class Linker:
             code, data = self.layout.code[process.name], self.layout.data[process.name]
             elf = self.link_process(process, code, data, "")
             self.describe(process, elf)
-            binary = self.out / f"{process.name}.bin"
+            binary = self.out / f"{self.file_name(process)}.bin"
             run(self.spec["objcopy"], "-O", "binary", "-j", ".text", "-j", ".ARM.exidx", "-j", ".data", binary.with_suffix(".elf"), binary)
             blobs.append((process.name, code.base, binary))
         self.link_kernel(image.name, blobs)

@@ -205,7 +205,7 @@ struct thread *sys_reply_wait(uint32_t token, struct thread *self, struct kernel
     uint32_t mask = arch_word(self, 5);
 
     if (unlikely(caller == NULL || token_of(caller) != token || caller->link != NULL || p->callers != NULL ||
-                 arch_word(self, 6) != 0 || (p->page->events & mask) != 0)) {
+                 arch_word(self, 6) != 0 || ((p->page->events | EVENT_CALL) & mask) != EVENT_CALL)) {
         return reply_wait_slowly(served_caller(p, token), self, k);
     }
     arch_set_word(caller, 0, OK);

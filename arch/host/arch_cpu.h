@@ -3,26 +3,42 @@
    interrupt controller. A test plays the part of the threads. */
 #pragma once
 
+#include <setjmp.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "abi.h"
 
 enum { ARCH_ISOLATES = true };
 
-/* Simulated RAM: addresses from HOST_BASE on. */
+/* Simulated memory: three banks, each at its address. The kernel reaches it by the functions below and by no other way. */
+#define HOST_FLASH_BASE 0x08000000u
 #define HOST_BASE 0x20000000u
-enum { HOST_BYTES = 0x10000, HOST_LINES = 16 };
+#define HOST_DEVICE_BASE 0x40000000u
+enum { HOST_BYTES = 0x10000, HOST_DEVICE_BYTES = 0x1000, HOST_LINES = 16 };
 
+extern uint8_t host_flash[HOST_BYTES];
 extern uint8_t host_memory[HOST_BYTES];
+extern uint8_t host_device[HOST_DEVICE_BYTES];
 extern bool host_line_enabled[HOST_LINES];
 extern bool host_line_pending[HOST_LINES];
+
+/* Where the end of a run goes (arch_exit, and idle's turn at the end of boot): setjmp gives one of HOST_. */
+enum { HOST_EXIT = 1, HOST_IDLE };
+extern jmp_buf *host_end; /* null: no end is expected, the test is aborted */
+extern uint32_t host_status;
+
+/* What was written to the console, up to its first 4095 characters. */
+extern char host_console[4096];
 
 struct arch_frame {
     uint32_t word[7];
     uint32_t number; /* of the system call */
     uaddr entry;
+    uaddr stack_top;
+    uint32_t pc; /* what arch_call_site tells */
+    uint32_t sp;
+    uint32_t lr;
 };
 
 struct arch_identity {
@@ -30,48 +46,50 @@ struct arch_identity {
     uint32_t id;
 };
 
-/* An access outside the simulated memory is a mistake of the kernel: the test ends. */
-static inline void *host_address(uaddr address, uint32_t bytes)
-{
-    if (address < HOST_BASE || bytes > HOST_BYTES || address - HOST_BASE > HOST_BYTES - bytes) {
-        abort();
-    }
-    return &host_memory[address - HOST_BASE];
-}
+/* An access that no region of any process covers, or that needs rights it does not give, is a mistake of the kernel:
+   the test is aborted. */
+void *host_address(uaddr address, uint32_t bytes, uint8_t rights);
+
+/* A number that is none of the interrupt controller's, too. */
+uint32_t host_line(uint32_t line);
 
 static inline void arch_line_mask(uint32_t line)
 {
-    host_line_enabled[line] = false;
+    host_line_enabled[host_line(line)] = false;
 }
 
 static inline void arch_line_unmask(uint32_t line)
 {
-    host_line_enabled[line] = true;
+    host_line_enabled[host_line(line)] = true;
 }
 
 static inline void arch_line_clear(uint32_t line)
 {
-    host_line_pending[line] = false;
+    host_line_pending[host_line(line)] = false;
 }
 
 static inline void arch_line_raise(uint32_t line)
 {
-    host_line_pending[line] = true;
+    host_line_pending[host_line(line)] = true;
 }
+
+uint32_t host_load(uaddr from);
+void host_store(uaddr to, uint32_t value);
+struct process_page *host_page(uaddr address);
 
 static inline uint32_t arch_load(uaddr from)
 {
-    return *(const uint32_t *)host_address(from, 4);
+    return host_load(from);
 }
 
 static inline void arch_store(uaddr to, uint32_t value)
 {
-    *(uint32_t *)host_address(to, 4) = value;
+    host_store(to, value);
 }
 
 static inline struct process_page *arch_page(uaddr address)
 {
-    return host_address(address, sizeof(struct process_page));
+    return host_page(address);
 }
 
 static inline uint32_t arch_count_leading_zeros(uint32_t word)
@@ -81,7 +99,7 @@ static inline uint32_t arch_count_leading_zeros(uint32_t word)
 
 static inline bool arch_is_device(uaddr address)
 {
-    return address >> 29 == 2;
+    return address >> 29 == 2 || address >> 29 == 7;
 }
 
 static inline uint32_t arch_word(const struct thread *t, unsigned n)

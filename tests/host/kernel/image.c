@@ -88,3 +88,6 @@ const struct region image_kernel_memory[2] = {{0, 0x1000, 5}, {HOST_BASE, 0x1000
 const char image_title[] = "host";
 const struct setup_write image_setup[1] = {{0, 0, 0}};
 const uint16_t image_setup_count = 0;
+const uint32_t waiting_words[] = {0x100, 0x104, 0x108, 0x10c, 0x110, 0x120};
+const uint32_t waiting_words_count = 6;
+const uint32_t semaphores_count = 2;

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* Plays one event to the kernel, as a CPU would. */
+#pragma once
+
+#include "world.h"
+
+/* The running thread makes a system call with the words that stand in its frame. False: the run has ended (host_status). */
+bool play_syscall(uint32_t number);
+
+/* The running thread makes a fault. */
+bool play_fault(const struct fault *fault);
+
+/* One interrupt that is due - the alarm, or the first of the enabled lines that pend; false: there is none. `line` is the
+   one that was taken, or PLAYED_ALARM. */
+enum { PLAYED_ALARM = 0xffff };
+bool play_due_interrupt(bool alarm_first, uint32_t *line);
+
+/* Time passes, in ticks of the timer. */
+void play_time(uint64_t ticks);
+
+/* Is nobody but idle running? */
+bool is_idle(void);

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+#include "world.h"
+
+#include <string.h>
+
+#include "process.h"
+#include "sched.h"
+#include "time.h"
+
+struct kernel kernel;
+struct thread threads[WORLD_THREADS];
+struct process processes[WORLD_PROCESSES];
+
+static usec keys[WORLD_THREADS];
+static uint8_t heap[WORLD_THREADS];
+static uint8_t positions[WORLD_THREADS];
+const struct pqueue image_deadlines = {.key = keys, .heap = heap, .position = positions};
+
+#define CODE_REGION(p)                                                                                                 \
+    {                                                                                                                  \
+        CODE(p), WORLD_CODE_BYTES, REGION_READ | REGION_EXECUTE                                                        \
+    }
+#define DATA_REGION(p)                                                                                                 \
+    {                                                                                                                  \
+        RAM(p), WORLD_RAM_BYTES, REGION_READ | REGION_WRITE                                                            \
+    }
+static const struct region boss_regions[] = {CODE_REGION(BOSS), DATA_REGION(BOSS)};
+static const struct region front_regions[] = {
+    CODE_REGION(FRONT), DATA_REGION(FRONT), {EXTRA, WORLD_EXTRA_BYTES, REGION_READ}};
+static const struct region middle_regions[] = {
+    CODE_REGION(MIDDLE), DATA_REGION(MIDDLE), {DEVICE, 0x100, REGION_READ | REGION_WRITE | REGION_DEVICE}};
+static const struct region back_regions[] = {CODE_REGION(BACK), DATA_REGION(BACK)};
+static const struct region leaf_regions[] = {CODE_REGION(LEAF), DATA_REGION(LEAF)};
+static const uint8_t boss_peers[] = {FRONT, MIDDLE, BACK, LEAF};
+static const uint8_t front_peers[] = {MIDDLE, BACK, BOSS};
+static const uint8_t middle_peers[] = {BACK, LEAF, FRONT};
+static const uint8_t back_peers[] = {LEAF, MIDDLE};
+static const uint8_t leaf_peers[] = {BOSS, BACK};
+static const uint8_t middle_lines[] = {1};
+static const uint8_t back_lines[] = {2};
+static const uint8_t leaf_lines[] = {3, 4, 5};
+
+const struct process_config image_processes[] = {
+    {.name = "boss",
+     .regions = boss_regions,
+     .region_count = 2,
+     .page = PAGE(BOSS),
+     .peers = boss_peers,
+     .peer_count = 4,
+     .call_count = 4,
+     .first_thread = 0,
+     .thread_count = 3,
+     .rights = RIGHT_SHUTDOWN | RIGHT_CRASHES},
+    {.name = "front with a long name",
+     .regions = front_regions,
+     .region_count = 3,
+     .page = PAGE(FRONT),
+     .mail_capacity = 4,
+     .peers = front_peers,
+     .peer_count = 3,
+     .call_count = 2,
+     .first_thread = 3,
+     .thread_count = 3,
+     .ceiling = 2},
+    {.name = "middle",
+     .regions = middle_regions,
+     .region_count = 3,
+     .page = PAGE(MIDDLE),
+     .mail_capacity = 4,
+     .peers = middle_peers,
+     .peer_count = 3,
+     .call_count = 2,
+     .lines = middle_lines,
+     .line_count = 1,
+     .first_thread = 6,
+     .thread_count = 2,
+     .ceiling = 3,
+     .essential = true},
+    {.name = "back",
+     .regions = back_regions,
+     .region_count = 2,
+     .page = PAGE(BACK),
+     .mail_capacity = 2,
+     .peers = back_peers,
+     .peer_count = 2,
+     .call_count = 1,
+     .lines = back_lines,
+     .line_count = 1,
+     .first_thread = 8,
+     .thread_count = 3,
+     .ceiling = 2},
+    {.name = "leaf",
+     .regions = leaf_regions,
+     .region_count = 2,
+     .page = PAGE(LEAF),
+     .peers = leaf_peers,
+     .peer_count = 2,
+     .lines = leaf_lines,
+     .line_count = 3,
+     .first_thread = 11,
+     .thread_count = 2,
+     .ceiling = 1},
+};
+
+#define THREAD(p, n, entry_, priority_)                                                                                \
+    {                                                                                                                  \
+        .stack = STACK(p, n), .stack_bytes = WORLD_STACK_BYTES, .entry = (entry_), .process = (p),                     \
+        .priority = (priority_)                                                                                        \
+    }
+/* The first of each process starts at boot; the others are started by it. */
+const struct thread_config image_threads[] = {
+    THREAD(BOSS, 0, CODE(BOSS), 6),
+    THREAD(BOSS, 1, 0, 10),
+    THREAD(BOSS, 2, 0, 10),
+    THREAD(FRONT, 0, CODE(FRONT), 8),
+    THREAD(FRONT, 1, 0, 8),
+    THREAD(FRONT, 2, 0, 12),
+    THREAD(MIDDLE, 0, CODE(MIDDLE), 9),
+    THREAD(MIDDLE, 1, 0, 8),
+    THREAD(BACK, 0, CODE(BACK), 11),
+    THREAD(BACK, 1, 0, 8),
+    THREAD(BACK, 2, 0, 13),
+    THREAD(LEAF, 0, CODE(LEAF), 14),
+    THREAD(LEAF, 1, 0, 5),
+};
+const uint8_t image_process_count = WORLD_PROCESSES;
+const uint8_t image_thread_count = WORLD_THREADS;
+const uint8_t image_supervisor = BOSS;
+
+#define HOST_PAGE(p) ((struct process_page *)&host_memory[PAGE(p) - HOST_BASE])
+const struct line image_lines[] = {
+    {0},
+    {.owner = &processes[MIDDLE], .page = HOST_PAGE(MIDDLE), .event = BIT_LINE, .number = LINE_MIDDLE, .level = true},
+    {.owner = &processes[BACK], .page = HOST_PAGE(BACK), .event = BIT_LINE, .number = LINE_BACK, .software = true},
+    {.owner = &processes[LEAF], .page = HOST_PAGE(LEAF), .event = BIT_LINE, .number = LINE_LEAF, .level = true},
+    {.owner = &processes[LEAF], .page = HOST_PAGE(LEAF), .event = BIT_LINE2, .number = LINE_LEAF2, .level = true},
+    {.owner = &processes[LEAF], .page = HOST_PAGE(LEAF), .event = BIT_EDGE, .number = LINE_EDGE},
+};
+const uint8_t image_line_count = 6;
+const uint8_t image_line_of[HOST_LINES] = {
+    [LINE_MIDDLE] = 1, [LINE_BACK] = 2, [LINE_LEAF] = 3, [LINE_LEAF2] = 4, [LINE_EDGE] = 5};
+const struct region image_kernel_memory[2] = {{KERNEL_CODE, 0x1000, REGION_READ | REGION_EXECUTE},
+                                              {KERNEL_RAM, 0x1000, REGION_READ | REGION_WRITE}};
+const char image_title[] = "world on host";
+const struct setup_write image_setup[] = {{DEVICE, 0xff, 0x12}, {DEVICE + 4, 0xff00, 0x3400}};
+const uint16_t image_setup_count = 2;
+
+const uint32_t waiting_words[] = {0x100, 0x104, 0x108, 0x10c, 0x110, 0x114, 0x118, 0x11c, 0x120, 0x140};
+const uint32_t waiting_words_count = 10;
+const uint32_t semaphores_count = 4;
+
+void world_boot(uint64_t ticks)
+{
+    memset(&kernel, 0, sizeof kernel);
+    memset(threads, 0, sizeof threads);
+    memset(processes, 0, sizeof processes);
+    memset(host_memory, 0xa5, sizeof host_memory);
+    memset(host_line_enabled, 0, sizeof host_line_enabled);
+    memset(host_line_pending, 0, sizeof host_line_pending);
+    memset(host_console, 0, sizeof host_console);
+    memset(positions, 0, sizeof positions);
+    host_ticks = ticks;
+    host_alarm_on = false;
+
+    jmp_buf end;
+    host_end = &end;
+    if (setjmp(end) == 0) {
+        kernel_main(&kernel);
+    }
+    host_end = NULL;
+}

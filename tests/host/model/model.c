@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: MIT */
+/* Who waits for what, who lends to whom, who runs; the alarm, interrupts, the end of a process. */
+#include "model.h"
+
+#include <string.h>
+
+struct model m;
+
+enum { QUANTUM = 5000, PER_ALARM = 4, MODEL_IDLE = PRIORITIES };
+
+int model_process_of(int thread)
+{
+    return image_threads[thread].process;
+}
+
+static uint8_t priority_of(int thread)
+{
+    return thread == NO_ONE ? MODEL_IDLE : m.thread[thread].lent;
+}
+
+int model_first(m_group *in, int of)
+{
+    int best = NO_ONE;
+
+    for (int t = 0; t < WORLD_THREADS; t++) {
+        if (in(t, of) && (best == NO_ONE || m.thread[t].lent < m.thread[best].lent ||
+                          (m.thread[t].lent == m.thread[best].lent && m.thread[t].place < m.thread[best].place))) {
+            best = t;
+        }
+    }
+    return best;
+}
+
+/* -- Priorities -- */
+
+static bool lends(int from, int to)
+{
+    const struct m_thread *t = &m.thread[from];
+
+    switch (t->state) {
+    case THREAD_SERVED:
+    case THREAD_LOCKING:
+        return t->partner == to;
+    case THREAD_QUEUED:
+        return m.process[t->server].receiver == to;
+    default:
+        return false;
+    }
+}
+
+/* From everybody's own priority on, until nobody gains. */
+void model_settle(void)
+{
+    uint8_t lent[WORLD_THREADS];
+    bool gained = true;
+
+    for (int t = 0; t < WORLD_THREADS; t++) {
+        lent[t] = m.thread[t].base;
+    }
+    while (gained) {
+        gained = false;
+        for (int from = 0; from < WORLD_THREADS; from++) {
+            for (int to = 0; to < WORLD_THREADS; to++) {
+                if (lends(from, to) && lent[from] < lent[to]) {
+                    lent[to] = lent[from];
+                    gained = true;
+                }
+            }
+        }
+    }
+    for (int t = 0; t < WORLD_THREADS; t++) {
+        if (m.thread[t].lent != lent[t]) {
+            m.thread[t].lent = lent[t];
+            m.thread[t].place = ++m.last; /* who changes priority is the last of its new equals */
+        }
+    }
+}
+
+/* -- Who runs -- */
+
+static bool is_ready(int t, int of)
+{
+    (void)of;
+    return m.thread[t].state == THREAD_READY && t != m.running;
+}
+
+/* Whenever an equal of the running thread is ready a quantum runs. */
+static void begin_quantum(void)
+{
+    int other = model_first(is_ready, 0);
+
+    if (m.quantum_owner == NO_ONE && other != NO_ONE && m.running != NO_ONE &&
+        priority_of(other) == priority_of(m.running)) {
+        m.quantum_owner = m.running;
+        m.quantum_end = m.now + QUANTUM;
+    }
+}
+
+void model_take_next(void)
+{
+    m.running = NO_ONE;
+    m.running = model_first(is_ready, 0);
+    begin_quantum();
+}
+
+static void step_back(void)
+{
+    if (m.running != NO_ONE) {
+        m.thread[m.running].place = --m.first; /* its turn has not ended: it stays the first */
+    }
+}
+
+void model_yield_to_better(void)
+{
+    if (priority_of(model_first(is_ready, 0)) < priority_of(m.running)) {
+        step_back();
+        model_take_next();
+    } else {
+        begin_quantum();
+    }
+}
+
+void model_make_ready(int thread)
+{
+    m.thread[thread].state = THREAD_READY;
+    m.thread[thread].timed = false;
+    m.thread[thread].place = ++m.last;
+}
+
+void model_wake(int thread)
+{
+    if (priority_of(thread) < priority_of(m.running)) {
+        step_back();
+        model_make_ready(thread);
+        m.running = thread;
+    } else {
+        model_make_ready(thread);
+        begin_quantum();
+    }
+}
+
+/* `thread`, which runs, is to wait; the caller then says who runs. */
+void model_wait(int thread, uint8_t state, bool timed, usec deadline)
+{
+    struct m_thread *t = &m.thread[thread];
+
+    t->state = state;
+    t->place = ++m.last;
+    t->timed = timed;
+    if (timed) {
+        t->listed = true;
+        t->deadline = deadline;
+    }
+}
+
+static bool waits_on(int t, int of)
+{
+    const struct m_thread *self = &m.thread[t];
+
+    return self->state >= THREAD_TAKING && self->on == (uaddr)of;
+}
+
+int model_on_word(uaddr word)
+{
+    return model_first(waits_on, (int)word);
+}
+
+void model_free(int thread)
+{
+    struct m_thread *t = &m.thread[thread];
+    bool on_word = t->state >= THREAD_TAKING;
+
+    t->state = THREAD_STOPPED;
+    t->timed = false;
+    if (on_word) {
+        uint32_t others = model_on_word(t->on) != NO_ONE ? WORD_WAITER : 0;
+        model_store(t->on, (model_load(t->on) & ~WORD_WAITER) | others);
+    }
+    model_settle();
+}
+
+void model_fail(int thread, int32_t error)
+{
+    model_free(thread);
+    m.thread[thread].word[0] = (uint32_t)error;
+    model_make_ready(thread);
+}
+
+/* -- Events -- */
+
+static bool waits_for_bits(int t, int process)
+{
+    const struct m_thread *self = &m.thread[t];
+
+    return self->state == THREAD_WAITING && model_process_of(t) == process &&
+           (self->mask & model_load(PAGE(process) + 4)) != 0;
+}
+
+/* Each waiter in turn takes what it waits for and is left. */
+void model_post(int process, uint32_t bits, void (*wake)(int thread))
+{
+    uaddr events = PAGE(process) + 4;
+    int t;
+
+    model_store(events, model_load(events) | bits);
+    while ((t = model_first(waits_for_bits, process)) != NO_ONE) {
+        m.thread[t].word[0] = model_load(events) & m.thread[t].mask;
+        model_store(events, model_load(events) & ~m.thread[t].mask);
+        wake(t);
+    }
+}
+
+void model_irq(uint32_t line)
+{
+    const struct line *l = &image_lines[image_line_of[line]];
+
+    if (l->owner == NULL) {
+        m.enabled[line] = false;
+        m.stray_lines++;
+        return;
+    }
+    m.enabled[line] &= !l->level;
+    model_post((int)(l->owner - processes), l->event, model_wake);
+}
+
+/* -- The alarm -- */
+
+static int most_due(void)
+{
+    int best = NO_ONE;
+
+    for (int t = 0; t < WORLD_THREADS; t++) {
+        if (m.thread[t].listed && (best == NO_ONE || m.thread[t].deadline < m.thread[best].deadline)) {
+            best = t;
+        }
+    }
+    return best;
+}
+
+static void expire(void)
+{
+    for (int n = 0; n < PER_ALARM; n++) {
+        int t = most_due();
+        if (t == NO_ONE || m.thread[t].deadline > m.now) {
+            return;
+        }
+        m.thread[t].listed = false;
+        if (m.thread[t].timed) {
+            m.thread[t].word[0] = (uint32_t)(m.thread[t].state == THREAD_SLEEPING ? OK : -ERR_TIMEOUT);
+            model_free(t);
+            model_wake(t);
+        }
+    }
+}
+
+static void end_quantum(void)
+{
+    int owner = m.quantum_owner;
+
+    if (owner != NO_ONE && m.now < m.quantum_end) {
+        return;
+    }
+    m.quantum_owner = NO_ONE;
+    if (owner != NO_ONE && m.thread[owner].state == THREAD_READY) {
+        m.thread[owner].place = ++m.last;
+        int other = model_first(is_ready, 0);
+        if (owner == m.running && priority_of(other) == priority_of(owner)) {
+            m.running = other;
+        }
+    }
+    begin_quantum();
+}
+
+void model_alarm(void)
+{
+    expire();
+    model_yield_to_better();
+    end_quantum();
+}
+
+/* -- Processes -- */
+
+static void tell_peers(int stopped)
+{
+    for (int p = 0; p < WORLD_PROCESSES; p++) {
+        const struct process_config *config = &image_processes[p];
+        for (int n = 0; n < config->peer_count; n++) {
+            if (config->peers[n] == stopped && !m.process[p].stopped) {
+                model_post(p, EVENT_PEER, model_make_ready);
+            }
+        }
+    }
+}
+
+static bool served_by(int t, int thread)
+{
+    return m.thread[t].state == THREAD_SERVED && m.thread[t].partner == thread;
+}
+
+static bool queued_at(int t, int process)
+{
+    return m.thread[t].state == THREAD_QUEUED && m.thread[t].server == process;
+}
+
+static void fail_all(m_group *in, int of)
+{
+    int t;
+
+    while ((t = model_first(in, of)) != NO_ONE) {
+        model_fail(t, -ERR_DEAD);
+    }
+}
+
+/* Whom it served is told; who waits for its locks has them. */
+static void abandon(int thread)
+{
+    fail_all(served_by, thread);
+    if (m.process[model_process_of(thread)].receiver == thread) {
+        m.process[model_process_of(thread)].receiver = NO_ONE;
+    }
+}
+
+void model_stop_process(int process)
+{
+    const struct process_config *config = &image_processes[process];
+
+    m.process[process].stopped = true;
+    for (int n = 0; n < config->line_count; n++) {
+        m.enabled[image_lines[config->lines[n]].number] = false;
+    }
+    for (int t = config->first_thread; t < config->first_thread + config->thread_count; t++) {
+        model_free(t);
+        abandon(t);
+    }
+    fail_all(queued_at, process);
+    tell_peers(process);
+}
+
+void model_fault(const struct fault *fault)
+{
+    struct m_thread *t = &m.thread[m.running];
+
+    t->pc = fault->pc;
+    model_crash(fault->kind, fault->address, fault->has_address, 0, t);
+}
+
+void model_exit(void)
+{
+    int self = m.running;
+    const struct process_config *config = &image_processes[model_process_of(self)];
+
+    m.thread[self].state = THREAD_STOPPED;
+    m.thread[self].id += 1u << ID_SLOT_BITS;
+    model_pass_locks_of(self);
+    abandon(self);
+    model_settle();
+    bool lives = false;
+    for (int t = config->first_thread; t < config->first_thread + config->thread_count; t++) {
+        lives |= m.thread[t].state != THREAD_STOPPED;
+    }
+    if (!lives) {
+        model_stop_process(model_process_of(self));
+    }
+    model_take_next();
+}
+
+void model_boot(void)
+{
+    memset(&m, 0, sizeof m);
+    memset(m.memory, 0xa5, sizeof m.memory);
+    m.running = NO_ONE;
+    m.quantum_owner = NO_ONE;
+    for (int p = 0; p < WORLD_PROCESSES; p++) {
+        m.process[p].receiver = NO_ONE;
+        memset(&m.memory[RAM(p) - HOST_BASE], 0, WORLD_RAM_BYTES);
+    }
+    for (int t = 0; t < WORLD_THREADS; t++) {
+        m.thread[t].id = 1u << ID_SLOT_BITS | (uint32_t)t;
+        if (image_threads[t].entry != 0) {
+            m.thread[t].base = image_threads[t].priority;
+            model_make_ready(t);
+        }
+    }
+    model_settle();
+}

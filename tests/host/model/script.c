@@ -1,0 +1,650 @@
+/* SPDX-License-Identifier: MIT */
+#include "script.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "invariants.h"
+#include "lend.h"
+#include "player.h"
+
+uint64_t script_calls;
+uint64_t script_faults;
+uint64_t script_interrupts;
+
+static uint64_t boot_ticks;
+static bool forging;
+static uint32_t next_pc;
+
+/* -- What has happened, for whoever must find out why -- */
+
+enum { LOG_LINES = 64, LOG_COLUMNS = 160 };
+static char history[LOG_LINES][LOG_COLUMNS];
+static uint32_t history_count;
+
+static void note(const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(history[history_count++ % LOG_LINES], LOG_COLUMNS, format, arguments);
+    va_end(arguments);
+}
+
+void script_history(FILE *out)
+{
+    for (uint32_t i = history_count < LOG_LINES ? 0 : history_count - LOG_LINES; i < history_count; i++) {
+        fprintf(out, "%s\n", history[i % LOG_LINES]);
+    }
+}
+
+static void show_threads(void)
+{
+    for (int t = 0; t < WORLD_THREADS; t++) {
+        const struct m_thread *n = &m.thread[t];
+        fprintf(stderr, "thread %d: state %d timed %d, priority %d own %d, server %d partner %d word %#x\n", t,
+                n->state, n->timed, n->lent, n->base, n->server, n->partner, n->on);
+    }
+}
+
+static void check(void)
+{
+    if (!compare(stderr)) {
+        show_threads();
+        abort();
+    }
+    check_invariants();
+}
+
+/* -- Events -- */
+
+static void pass_time(uint64_t ticks)
+{
+    play_time(ticks);
+    m.now = (host_ticks - boot_ticks) / TIMER_TICKS_PER_US;
+}
+
+static void take_interrupts(void)
+{
+    uint32_t line;
+
+    while (play_due_interrupt(choose(2) != 0, &line)) {
+        script_interrupts++;
+        note("%llu: interrupt %d", (unsigned long long)m.now, line == PLAYED_ALARM ? -1 : (int)line);
+        if (line == PLAYED_ALARM) {
+            model_alarm();
+        } else {
+            m.pending[line] = false;
+            model_irq(line);
+        }
+        if (m.running != NO_ONE) {
+            model_store(PAGE(model_process_of(m.running)), m.thread[m.running].id);
+        }
+        check();
+    }
+}
+
+/* The event is over for the model: what its CPU would do. False: the run has ended. */
+static bool finish(bool goes_on)
+{
+    if (m.ended || !goes_on) {
+        if (m.ended == goes_on || m.status != host_status) {
+            fprintf(stderr, "the end: kernel %d with %u, model %d with %u\n", !goes_on, host_status, m.ended, m.status);
+            abort();
+        }
+        return false;
+    }
+    if (m.running != NO_ONE) {
+        model_store(PAGE(model_process_of(m.running)), m.thread[m.running].id);
+    }
+    check();
+    return true;
+}
+
+static bool syscall(uint32_t number, const uint32_t *w)
+{
+    struct thread *t = kernel.current;
+    struct m_thread *n = &m.thread[m.running];
+
+    for (unsigned i = 0; i < 7; i++) {
+        arch_set_word(t, i, w[i]);
+        n->word[i] = w[i];
+    }
+    t->frame.pc = n->pc = ++next_pc;
+    n->number = number;
+    note("%llu: thread %d of %s: call %u (%#x %#x %#x %#x %#x %#x %#x)", (unsigned long long)m.now, m.running,
+         t->process->config->name, number, w[0], w[1], w[2], w[3], w[4], w[5], w[6]);
+    script_calls++;
+    bool goes_on = play_syscall(number);
+    model_syscall();
+    return finish(goes_on);
+}
+
+static bool cpu_fault(void)
+{
+    struct fault fault = {.kind = 1 + choose(12), .pc = ++next_pc, .address = choose(4) * 0x10000000u + choose(0x8000)};
+
+    fault.has_address = choose(2) != 0;
+    note("%llu: thread %d: fault %u at %#x", (unsigned long long)m.now, m.running, fault.kind, fault.address);
+    script_faults++;
+    bool goes_on = play_fault(&fault);
+    model_fault(&fault);
+    return finish(goes_on);
+}
+
+/* What a program does to its own memory. */
+static void store(uaddr to, uint32_t value)
+{
+    note("%llu: thread %d stores %#x at %#x", (unsigned long long)m.now, m.running, value, to);
+    arch_store(to, value);
+    model_store(to, value);
+}
+
+/* -- Arguments -- */
+
+static uint32_t hostile_word(void)
+{
+    uint32_t p = choose(WORLD_PROCESSES);
+    uint32_t edges[] = {0,
+                        1,
+                        2,
+                        4,
+                        32,
+                        0x7fffffff,
+                        0x80000000,
+                        0xfffffffc,
+                        0xffffffff,
+                        KERNEL_RAM,
+                        KERNEL_CODE,
+                        DEVICE,
+                        0xe000e100,
+                        CODE(p),
+                        CODE(p) + WORLD_CODE_BYTES - 1,
+                        CODE(p) + WORLD_CODE_BYTES,
+                        RAM(p) - 1,
+                        RAM(p),
+                        RAM(p) - 4,
+                        RAM(p) + WORLD_RAM_BYTES - 24,
+                        RAM(p) + WORLD_RAM_BYTES - 4,
+                        RAM(p) + WORLD_RAM_BYTES,
+                        EXTRA,
+                        EXTRA + WORLD_EXTRA_BYTES - 2,
+                        0x30000000 + 4 * choose(1000),
+                        1u << choose(32)};
+    return edges[choose(sizeof edges / sizeof edges[0])];
+}
+
+/* Two entries of the deadlines are never equal: which of them comes first is nobody's promise. */
+static usec different(usec deadline)
+{
+    for (int t = 0; t < WORLD_THREADS; t++) {
+        if (m.thread[t].listed && m.thread[t].deadline == deadline) {
+            return different(deadline + 1);
+        }
+    }
+    return deadline;
+}
+
+/* May one more thread wait for ever? Somebody must go on. */
+static bool may_wait_for_ever(void)
+{
+    int wait = 0;
+    int live = 0;
+
+    for (int t = 0; t < WORLD_THREADS; t++) {
+        wait += m.thread[t].state > THREAD_READY && !m.thread[t].timed;
+        live += m.thread[t].state != THREAD_STOPPED;
+    }
+    return 2 * wait < live;
+}
+
+static usec some_deadline(void)
+{
+    switch (choose(may_wait_for_ever() ? 8 : 4)) {
+    case 0:
+    case 1:
+        return different(m.now + choose(300));
+    case 2:
+    case 3:
+        return different(m.now + choose(20000));
+    case 4:
+        return choose(4) == 0 ? different(m.now + choose(20000000)) : choose(2) != 0 ? m.now : AT_ONCE;
+    default:
+        return FOREVER;
+    }
+}
+
+static void set_deadline(uint32_t *w)
+{
+    usec deadline = some_deadline();
+
+    w[0] = (uint32_t)deadline;
+    w[1] = (uint32_t)(deadline >> 32);
+}
+
+static uint32_t some_mask(int process)
+{
+    uint32_t mask = 0;
+
+    for (int i = 0; i < 2; i++) {
+        static const uint32_t bits[] = {BIT_LINE, BIT_LINE2, BIT_EDGE, 8, 16, EVENT_MAIL, EVENT_PEER, EVENT_CRASH};
+        mask |= bits[choose(sizeof bits / sizeof bits[0])];
+    }
+    return process != BOSS && choose(3) != 0 ? mask | EVENT_CALL : mask;
+}
+
+/* The token of a call that the process of `t` serves; now and then of one that it does not. */
+static uint32_t some_token(int t)
+{
+    for (int i = 0; i < WORLD_THREADS; i++) {
+        const struct m_thread *n = &m.thread[i];
+        bool mine = n->state == THREAD_SERVED && (n->partner == t || choose(8) == 0);
+        if (mine && n->server == model_process_of(t) && choose(8) != 0) {
+            return model_token(i);
+        }
+    }
+    return model_token((int)choose(WORLD_THREADS)) + (choose(2) << 8);
+}
+
+/* How many threads lend to `t` through each other, it included; 99: they lend in a circle. */
+static int above(int t, int depth)
+{
+    int most = 0;
+
+    for (int i = 0; i < WORLD_THREADS && depth < 8; i++) {
+        const struct m_thread *n = &m.thread[i];
+        bool lends = ((n->state == THREAD_SERVED || n->state == THREAD_LOCKING) && n->partner == t) ||
+                     (n->state == THREAD_QUEUED && n->server == model_process_of(t));
+        int through = lends ? above(i, depth + 1) : 0;
+        most = through > most ? through : most;
+    }
+    return depth < 8 ? most + 1 : 99;
+}
+
+/* Whom `t` lends to; a process that has not waited for calls yet, to any of its threads. */
+static int lends_to(int t)
+{
+    const struct m_thread *n = &m.thread[t];
+
+    if (n->state == THREAD_SERVED || n->state == THREAD_LOCKING) {
+        return n->partner;
+    }
+    if (n->state != THREAD_QUEUED || m.process[n->server].receiver != NO_ONE) {
+        return n->state == THREAD_QUEUED ? m.process[n->server].receiver : NO_ONE;
+    }
+    for (int i = 0; i < WORLD_THREADS; i++) {
+        if (model_process_of(i) == n->server && m.thread[i].state != THREAD_STOPPED) {
+            return i;
+        }
+    }
+    return NO_ONE;
+}
+
+/* How many threads `t` lends to through each other, it included; 99: `lender` would be one of them. */
+static int below(int t, int lender)
+{
+    int count = 0;
+
+    for (; t != NO_ONE; t = lends_to(t)) {
+        if (t == lender || count++ > 8) {
+            return 99;
+        }
+    }
+    return count;
+}
+
+/* The image and the program keep chains short (kernel/lend.h). */
+static bool chain_fits(int lender, int to)
+{
+    return to == NO_ONE || above(lender, 0) + below(to, lender) <= LEND_CHAIN;
+}
+
+static bool call_fits(int caller, int server)
+{
+    for (int t = 0; t < WORLD_THREADS; t++) {
+        if (model_process_of(t) == server && m.thread[t].state != THREAD_STOPPED && !chain_fits(caller, t)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool lock_fits(int t, uaddr word)
+{
+    uint32_t id = model_load(word) & ~WORD_WAITER;
+
+    for (int i = 0; i < WORLD_THREADS; i++) {
+        if (m.thread[i].id == id && i != t && m.thread[i].state != THREAD_STOPPED) {
+            return chain_fits(t, i);
+        }
+    }
+    return true;
+}
+
+static void fill_options(int t, uint32_t *w)
+{
+    int p = model_process_of(t);
+    uint32_t f[6] = {0};
+
+    w[5] = OPTIONS(p, t - image_processes[p].first_thread);
+    set_deadline(f);
+    for (uint32_t i = 2; i < 6; i += 2) {
+        static const uint32_t sizes[] = {0, 1, 32, 127, 128, 129, BUFFER_BYTES};
+        f[i] = choose(6) == 0 ? CODE(p) + 64 * choose(8) : BUFFER(p) + 4 * choose(16);
+        f[i + 1] = sizes[choose(7)];
+        bool writable = f[i] >= HOST_BASE && choose(2) != 0;
+        if (f[i] + f[i + 1] > (f[i] >= HOST_BASE ? RAM(p) + WORLD_RAM_BYTES : CODE(p) + WORLD_CODE_BYTES)) {
+            f[i + 1] = 16;
+        }
+        f[i + 1] |= writable ? LEASE_WRITABLE : 0;
+    }
+    if (choose(60) == 0) {
+        f[2 + choose(4)] = hostile_word();
+    }
+    for (uint32_t i = 0; i < 6; i++) {
+        store(w[5] + 4 * i, f[i]);
+    }
+}
+
+/* Words that a program might pass; false: it would not make this call now. */
+static bool fill(int t, uint32_t number, uint32_t *w)
+{
+    int p = model_process_of(t);
+    const struct process_config *config = &image_processes[p];
+
+    for (int i = 0; i < 7; i++) {
+        w[i] = choose(1000);
+    }
+    switch (number) {
+    case SYS_exit:
+        return choose(40) == 0;
+    case SYS_sleep:
+    case SYS_park_until:
+        set_deadline(w);
+        return number == SYS_park_until || w[1] != UINT32_MAX;
+    case SYS_wait:
+        w[0] = some_mask(p);
+        w[1] = choose(2) != 0 ? BIT_LINE | BIT_LINE2 | BIT_EDGE : 0;
+        set_deadline(&w[2]);
+        return true;
+    case SYS_notify:
+        w[0] = choose(config->peer_count);
+        w[1] = choose(32);
+        return true;
+    case SYS_call:
+        if (config->call_count == 0) {
+            return false;
+        }
+        w[0] = choose(config->call_count);
+        w[5] = 0;
+        if (choose(2) != 0 || !may_wait_for_ever()) {
+            fill_options(t, w);
+        }
+        return true;
+    case SYS_reply:
+        w[0] = some_token(t);
+        return p != BOSS;
+    case SYS_reply_wait:
+        w[0] = some_token(t);
+        w[5] = choose(3) != 0 ? EVENT_CALL : some_mask(p);
+        w[6] = choose(3) == 0 ? BIT_LINE | BIT_LINE2 | BIT_EDGE : 0;
+        return p != BOSS && may_wait_for_ever();
+    case SYS_lease_read:
+    case SYS_lease_write:
+        w[0] = some_token(t);
+        w[1] = choose(2);
+        w[2] = choose(4) != 0 ? choose(40) : choose(200);
+        w[3] = number == SYS_lease_write && choose(4) == 0 ? CODE(p) + choose(64) : BUFFER(p) + choose(64);
+        w[4] = choose(200);
+        for (int i = 0; i < WORLD_THREADS; i++) {
+            bool found = m.thread[i].state == THREAD_SERVED && model_token(i) == w[0];
+            if (found && number == SYS_lease_write && !(m.thread[i].lease[w[1]].bytes & LEASE_WRITABLE)) {
+                return choose(40) == 0;
+            }
+        }
+        return p != BOSS;
+    case SYS_mail:
+        w[0] = choose(config->peer_count);
+        return image_processes[config->peers[w[0]]].mail_capacity != 0;
+    case SYS_raise:
+        w[0] = 0;
+        return p == BACK;
+    case SYS_shutdown:
+        return p == BOSS && choose(200) == 0;
+    case SYS_crash:
+        w[0] = choose(WORLD_PROCESSES);
+        w[1] = BUFFER(p) + 8 * choose(4);
+        return p == BOSS;
+    case SYS_start:
+        w[0] = choose(config->thread_count);
+        w[1] = CODE(p) + choose(100);
+        w[3] = config->ceiling + choose(12);
+        return true;
+    case SYS_priority:
+        w[0] = choose(config->thread_count);
+        w[1] = config->ceiling + choose(12);
+        return choose(2) != 0;
+    case SYS_park:
+        return choose(3) == 0 && may_wait_for_ever();
+    case SYS_unpark:
+        w[0] = choose(config->thread_count);
+        return true;
+    default:
+        return number < SYS_get;
+    }
+}
+
+/* -- What the user library does: the word first, the kernel if it must -- */
+
+static bool use_semaphore(int t, uint32_t *w)
+{
+    uaddr word = SEMAPHORE(model_process_of(t), choose(4));
+    uint32_t value = model_load(word);
+
+    w[0] = word;
+    set_deadline(&w[1]);
+    if (choose(2) != 0) {
+        if ((int32_t)value > 0 && choose(4) != 0) {
+            store(word, value - 1);
+            return true;
+        }
+        return syscall(SYS_get, w);
+    }
+    if ((int32_t)(value + 1) > 0 && choose(4) != 0) {
+        store(word, value + 1);
+        return true;
+    }
+    return syscall(SYS_put, w);
+}
+
+static bool use_lock(int t, uint32_t *w)
+{
+    uaddr word = LOCK(model_process_of(t), choose(4));
+    uint32_t value = model_load(word);
+    uint32_t id = m.thread[t].id;
+
+    w[0] = word;
+    set_deadline(&w[1]);
+    if ((value & ~WORD_WAITER) == id && choose(8) != 0) {
+        if (value == id && choose(4) != 0) {
+            store(word, 0);
+            return true;
+        }
+        return syscall(SYS_unlock, w);
+    }
+    if (value == 0 && choose(4) != 0) {
+        store(word, id);
+        return true;
+    }
+    return !lock_fits(t, word) || syscall(SYS_lock, w);
+}
+
+static bool use_pool(int t, uint32_t *w)
+{
+    int p = model_process_of(t);
+    uint32_t value = model_load(POOL(p));
+    uaddr block = BUFFER(p) + 0x280 + 16 * choose(3);
+
+    w[0] = POOL(p);
+    if (choose(2) != 0) {
+        set_deadline(&w[1]);
+        if ((int32_t)value > 0) {
+            store(POOL(p), model_load(value)); /* the first word of a free block is the next */
+            return true;
+        }
+        return syscall(SYS_take, w);
+    }
+    w[1] = block;
+    if ((int32_t)value == 0) {
+        store(block, 0);
+        store(POOL(p), block);
+        return true;
+    }
+    return syscall(SYS_hand, w);
+}
+
+static bool use_queue(int t, uint32_t *w)
+{
+    uaddr queue = QUEUE(model_process_of(t));
+    uint32_t state = model_load(queue);
+    bool sends = choose(2) != 0;
+
+    store(queue + 8, QUEUE_CAPACITY - 1);
+    for (int i = 1; i <= 4; i++) {
+        w[i] = choose(1000);
+    }
+    w[0] = queue;
+    set_deadline(&w[5]);
+    if ((int32_t)state >= 0 && choose(8) != 0) {
+        if (sends && (state & 0xffff) < QUEUE_CAPACITY) {
+            store(queue + 16 + (((state >> 16) + state) & 1) * 16, w[1]);
+            store(queue, state + 1);
+            return true;
+        }
+        if (!sends && (state & 0xffff) != 0) {
+            store(queue, (state + 0xffff) & ~WORD_WAITER);
+            return true;
+        }
+    }
+    return syscall(sends ? SYS_send : SYS_receive, w);
+}
+
+/* What belongs to the process alone: it may write there what it likes. */
+static void forge(int t)
+{
+    int p = model_process_of(t);
+    uaddr places[] = {PAGE(p), PAGE(p) + 4, PAGE(p) + 8, PAGE(p) + 12, QUEUE(p), QUEUE(p) + 8, SEMAPHORE(p, 3)};
+
+    store(places[choose(7)], choose(2) != 0 ? hostile_word() : choose(1000));
+}
+
+static void use_page(int t)
+{
+    uaddr page = PAGE(model_process_of(t));
+
+    if (choose(2) != 0 && model_load(page + 8) != model_load(page + 12)) {
+        store(page + 8, model_load(page + 8) + 1);
+    }
+    if (choose(4) == 0) {
+        store(page + 4, model_load(page + 4) & ~(1u << choose(8)));
+    }
+}
+
+static bool act(int t)
+{
+    uint32_t w[7] = {0};
+
+    if (forging && choose(50) == 0) {
+        forge(t);
+    }
+    if (choose(600) == 0) {
+        return cpu_fault();
+    }
+    use_page(t);
+    switch (choose(16)) {
+    case 0:
+    case 1:
+        return use_semaphore(t, w);
+    case 2:
+    case 3:
+        return use_lock(t, w);
+    case 4:
+        return use_pool(t, w);
+    case 5:
+        return use_queue(t, w);
+    default:
+        break;
+    }
+    uint32_t number = choose(SYS_park_until + 1);
+    if (!fill(t, number, w)) {
+        return true;
+    }
+    if (choose(250) == 0) {
+        w[choose(7)] = hostile_word();
+    }
+    if (choose(1500) == 0) {
+        number = choose(2) != 0 ? SYS_park_until + 1 + choose(10) : hostile_word() | 32;
+    }
+    const struct process_config *config = &image_processes[model_process_of(t)];
+    if (number == SYS_call && w[0] < config->call_count && !call_fits(t, config->peers[w[0]])) {
+        return true;
+    }
+    return syscall(number, w);
+}
+
+static void raise_lines(void)
+{
+    static const uint8_t lines[] = {LINE_MIDDLE, LINE_BACK, LINE_LEAF, LINE_LEAF2, LINE_EDGE, LINE_NOBODY};
+
+    if (choose(6) == 0) {
+        uint8_t line = lines[choose(sizeof lines)];
+        host_line_pending[line] = m.pending[line] = true;
+    }
+    if (choose(200) == 0) { /* nobody's business, but it may be found enabled */
+        host_line_enabled[LINE_NOBODY] = m.enabled[LINE_NOBODY] = true;
+    }
+}
+
+static uint64_t time_to_pass(void)
+{
+    uint64_t left = host_alarm > host_ticks ? host_alarm - host_ticks : 0;
+
+    if (m.running != NO_ONE) {
+        return choose(30) == 0 ? choose(60000) : choose(200);
+    }
+    switch (choose(4)) {
+    case 0:
+        return left / 2;
+    case 1:
+        return left + choose(20000); /* late */
+    default:
+        return left;
+    }
+}
+
+void script_begin(void)
+{
+    static const char text[] = "what a process may read";
+
+    history_count = 0;
+    memset(host_flash, 0, sizeof host_flash);
+    for (uint32_t i = 0; i < HOST_BYTES; i += sizeof text) {
+        memcpy(&host_flash[i], text, i + sizeof text <= HOST_BYTES ? sizeof text : HOST_BYTES - i);
+    }
+    forging = choose(3) == 0;
+    check_forgeries(forging);
+    boot_ticks = choose(1 << 24);
+    world_boot(boot_ticks);
+    model_boot();
+    pass_time(1);
+    take_interrupts(); /* the first alarm starts the first thread */
+}
+
+bool script_step(void)
+{
+    raise_lines();
+    pass_time(time_to_pass());
+    take_interrupts();
+    return m.running == NO_ONE || act(m.running);
+}

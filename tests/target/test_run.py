@@ -29,7 +29,9 @@ def press_and_led(rig):
     try:
         running.stdin.write("blink\n")
         running.stdin.flush()
-        time.sleep(2)
+        end = time.monotonic() + 30
+        while make("led").stdout.strip() != "led: on":  # it runs, and has obeyed
+            rig.check(time.monotonic() < end, "no `led: on` from make led within 30 s")
         pressed = make("press")
         rig.equal(pressed.returncode, 0, f"status of make press: {pressed.stdout}")
         seen = {make("led").stdout.strip() for _ in range(6)}

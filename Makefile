@@ -5,52 +5,51 @@ BOARD ?= lm3s6965evb
 IMAGE ?= demo
 KEY   ?=
 
-.PHONY: help run build test quick size bench press led mutants lint fresh clean setup setup-test
+.PHONY: help run build test quick size bench press led mutants lint fresh setup setup-test clean
 
-help:            ## this list
-	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/  make \1 \2/p' Makefile | awk '{ printf "  make %-10s", $$2; $$1 = $$2 = ""; print }'
+help:             ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | awk '{ printf "  make %-11s", $$1; $$1 = ""; print }'
 	@echo "  BOARD=$(BOARD) IMAGE=$(IMAGE) unless you say otherwise"
 	@python3 tools/image.py list 2>/dev/null || ls boards images
 
-run: build       ## boots IMAGE on BOARD in the emulator; what is missing is set up first
+run: build        ## boots IMAGE on BOARD in the emulator; what is missing is set up first
 	@python3 tools/run.py --board $(BOARD) --image $(IMAGE)
 
-build: setup     ## builds IMAGE for BOARD: build/BOARD/IMAGE/IMAGE.elf
+build: setup      ## builds IMAGE for BOARD: build/BOARD/IMAGE/IMAGE.elf
 	@python3 tools/build.py $(BOARD) $(IMAGE)
 
-test: setup-test ## all tests; the last line is `N passed, N failed`
+test: setup-test  ## all tests; the last line is `N passed, N failed`
 	@python3 tools/test.py all
 
 quick: setup-test ## the tests that take three minutes
 	@python3 tools/test.py quick
 
-size: setup      ## bytes of kernel and processes against their budgets
-	@python3 tools/build.py $(BOARD) $(IMAGE)
+size: build       ## bytes of kernel and processes against their budgets
 	@python3 tools/size.py --board $(BOARD) --image $(IMAGE)
 
-bench: setup     ## the workloads of other kernels, counted in instructions, against budgets
+bench: setup-test ## the workloads of other kernels, counted in instructions, against budgets
 	@python3 tools/bench.py
 
-press: ## presses KEY of the running emulator
+press:            ## presses KEY of the running emulator
 	@python3 tools/press.py --board $(BOARD) $(KEY)
 
-led: ## shows the LED of the running emulator
+led:              ## shows the LED of the running emulator
 	@python3 tools/led.py --board $(BOARD)
 
 mutants: setup-test ## breaks the code on purpose, and expects a test to notice
 	@python3 tests/mutants/run.py
 
-lint: setup-test ## format, static analysis, include rules, links
+lint: setup-test  ## format, static analysis, include rules, links
 	@python3 tools/test.py lint
 
-fresh: ## tries the two commands on a bare Debian 12 (needs root and debootstrap)
+fresh:            ## tries the two commands on a bare Debian 12 (needs root and debootstrap)
 	@sh tools/fresh.sh
 
-clean: ## removes build/
-	rm -rf build
+setup:            ## installs what `make run` needs for BOARD, after saying what and how much
+	@sh tools/setup.sh run $(BOARD)
 
-setup:
-	@sh tools/setup.sh run
-
-setup-test:
+setup-test:       ## installs what `make test` needs
 	@sh tools/setup.sh test
+
+clean:            ## removes build/
+	rm -rf build

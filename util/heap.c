@@ -2,7 +2,8 @@
 /* The shape is heap.h's. A pool lies between two headers that are tagged as its edges, so that each block has two
    neighbours; the first is as large as a free block and links the pools, the last is a header only.
 
-   A header that was freed keeps the tag FREE when its block becomes part of a larger one: a second free finds it. */
+   The header of a block that became part of a larger one stays behind in it. It is not taken for a block again: either
+   it is tagged FREE, or `before` of it names a block that has another size since it grew. */
 #include "bitmap.h"
 #include "heap.h"
 
@@ -192,7 +193,7 @@ void *heap_allocate(struct heap *heap, size_t bytes)
     return b != NULL ? after(cut(heap, b, size), HEADER) : NULL;
 }
 
-/* Whether the block is what heap_free may be given, as far as its neighbours tell. */
+/* Whether the block is what heap_free may be given, as far as its neighbours tell, and they may be merged with. */
 static inline bool is_sound(const struct heap *heap, const struct heap_block *b)
 {
     size_t place = (uintptr_t)b - heap->low;
@@ -202,6 +203,9 @@ static inline bool is_sound(const struct heap *heap, const struct heap_block *b)
     }
     uint32_t size = b->size - USED;
     if (((size | b->before) & TAG) != 0 || place + size >= heap->span || after(b, size)->before != size) {
+        return false;
+    }
+    if (is_free(after(b, size)) && !is_whole(heap, after(b, size))) {
         return false;
     }
     return b->before <= place && (before(b, b->before)->size ^ b->before) <= TAG;
@@ -271,7 +275,6 @@ static void release(struct heap *heap, struct heap_block *b, uint32_t size)
     if (is_free(previous)) {
         size += b->before;
         set_free_size(heap, previous, size);
-        b->size = FREE; /* for who frees it again */
     } else {
         b->size = size | FREE;
         enlist(heap, b);
@@ -337,12 +340,12 @@ void *heap_allocate_aligned(struct heap *heap, size_t alignment, size_t bytes)
     return after(b, HEADER);
 }
 
-/* Takes the free block after `b` in, if both are `size` together. */
+/* Takes the free block after `b`, which is sound, in, if both are `size` together. */
 static bool grow(struct heap *heap, struct heap_block *b, uint32_t size)
 {
     const struct heap_block *next = after(b, size_of(b));
 
-    if (!is_free(next) || !is_whole(heap, next) || size_of(b) + size_of(next) < size) {
+    if (!is_free(next) || size_of(b) + size_of(next) < size) {
         return false;
     }
     delist(heap, next);

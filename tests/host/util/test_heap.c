@@ -279,6 +279,57 @@ static void test_overwritten_free(void **state)
     assert_false(heap_is_sound(&heap));
 }
 
+/* Only the size of the free block behind it. */
+static void test_overwritten_size(void **state)
+{
+    uint8_t *behind = heap_allocate(&heap, 104);
+    uint8_t *p = heap_allocate(&heap, 104);
+
+    (void)state;
+    assert_int_equal(heap_free(&heap, behind), HEAP_SOUND);
+    behind[-4] ^= 0x18;
+    assert_int_equal(heap_free(&heap, p), HEAP_OVERWRITTEN);
+    assert_null(heap_resize(&heap, p, 180));
+    behind[-4] ^= 0x18;
+    assert_ptr_equal(heap_resize(&heap, p, 180), p);
+    assert_int_equal(heap_free(&heap, p), HEAP_SOUND);
+    check_empty();
+}
+
+/* Each word of a free block and of the heap, changed alone. */
+static void check_noticed(void *word, size_t bytes)
+{
+    uint8_t saved[sizeof(void *)];
+
+    assert_true(heap_is_sound(&heap));
+    memcpy(saved, word, bytes);
+    memset(word, 0x10, bytes);
+    assert_false(heap_is_sound(&heap));
+    memcpy(word, saved, bytes);
+}
+
+static void test_is_sound(void **state)
+{
+    uint8_t *first = heap_allocate(&heap, 100);
+    (void)heap_allocate(&heap, 100);
+    uint8_t *second = heap_allocate(&heap, 100);
+    (void)heap_allocate(&heap, 100);
+    struct heap_block *b = (struct heap_block *)(void *)(second - 8); /* the head of its list, before the first */
+
+    (void)state;
+    assert_int_equal(heap_free(&heap, first), HEAP_SOUND);
+    assert_int_equal(heap_free(&heap, second), HEAP_SOUND);
+    check_noticed(&b->before, sizeof b->before);
+    check_noticed(&b->size, sizeof b->size);
+    check_noticed(&b->next, sizeof b->next);
+    check_noticed(&b->home, sizeof b->home);
+    check_noticed(b->home, sizeof b->home);
+    check_noticed(&b->next->home, sizeof b->home);
+    check_noticed(&heap.nonempty, sizeof heap.nonempty);
+    check_noticed(&heap.used, sizeof heap.used);
+    assert_true(heap_is_sound(&heap));
+}
+
 static void test_pools(void **state)
 {
     struct heap several = {0};
@@ -289,8 +340,8 @@ static void test_pools(void **state)
     assert_false(heap_add(&several, pool, 2 * sizeof(struct heap_block) + 7));
     assert_false(heap_add(&several, pool, HEAP_MAXIMUM + 1));
     assert_true(heap_add(&several, pool + 2049, 1000)); /* of any alignment and size */
-    assert_true(heap_add(&several, pool, 1000));
     assert_true(heap_add(&several, pool + 4096, 2 * sizeof(struct heap_block) + 8));
+    assert_true(heap_add(&several, pool, 1000));
     assert_false(heap_add(&several, pool + 2000, 1000));
     assert_false(heap_add(&several, pool + 900, 2000));
     assert_false(heap_add(&several, pool + 2100, 100));
@@ -333,8 +384,10 @@ static void allocate_step(struct slot *s)
 {
     size_t bytes = random_size();
     size_t alignment = random_below(4) == 0 ? 1u << random_below(9) : 1;
+    size_t peak = heap.peak;
     uint8_t *p = heap_allocate_aligned(&heap, alignment, bytes);
 
+    assert_int_equal(heap.peak, heap.used > peak ? heap.used : peak);
     if (p == NULL) {
         assert_true(heap_measure(&heap).largest_free < 4 * (bytes + alignment + 64)); /* there was reason to */
         return;
@@ -346,8 +399,10 @@ static void allocate_step(struct slot *s)
 static void resize_step(struct slot *s)
 {
     size_t bytes = random_size();
+    size_t peak = heap.peak;
     uint8_t *p = heap_resize(&heap, s->p, bytes);
 
+    assert_true(p != s->p || heap.peak == (heap.used > peak ? heap.used : peak));
     if (p != NULL) {
         assert_true(is_in_pool(p, bytes));
         check_filled(p, bytes < s->bytes ? bytes : s->bytes, s->seed);
@@ -398,6 +453,7 @@ static void test_random(void **state)
             free_step(s);
         }
         if (n % 128 == 0) {
+            heap.peak = heap.used; /* so that it can be seen to grow */
             check_model();
         }
     }
@@ -414,10 +470,19 @@ static void test_random(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_small),           TEST(test_aligned),     TEST(test_limits),
-        TEST(test_same_size_again), TEST(test_resize),      TEST(test_freed_twice),
-        TEST(test_foreign),         TEST(test_overwritten), TEST(test_overwritten_free),
-        TEST(test_pools),           TEST(test_random),
+        TEST(test_small),
+        TEST(test_aligned),
+        TEST(test_limits),
+        TEST(test_same_size_again),
+        TEST(test_resize),
+        TEST(test_freed_twice),
+        TEST(test_foreign),
+        TEST(test_overwritten),
+        TEST(test_overwritten_free),
+        TEST(test_overwritten_size),
+        TEST(test_is_sound),
+        TEST(test_pools),
+        TEST(test_random),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

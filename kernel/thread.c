@@ -80,7 +80,7 @@ RARE struct thread *sys_park_until(uint32_t deadline_low, struct thread *self, s
     if (deadline <= time_now(k)) {
         return returns(self, -ERR_TIMEOUT);
     }
-    self->state = time_limit(k, self, THREAD_PARKED, deadline);
+    self->state = time_limit(k, returns(self, OK), THREAD_PARKED, deadline);
     return sched_take(k);
 }
 
@@ -88,7 +88,6 @@ RARE struct thread *sys_park_until(uint32_t deadline_low, struct thread *self, s
 RARE static struct thread *unpark_later(struct thread *t, struct thread *self, struct kernel *k)
 {
     if (t->state == (THREAD_PARKED | THREAD_TIMED)) {
-        returns(t, OK);
         return sched_wake_rarely(k, self, t);
     }
     t->unparked = t->state != THREAD_STOPPED;
@@ -109,14 +108,22 @@ struct thread *sys_unpark(uint32_t handle, struct thread *self, struct kernel *k
     return sched_wake(k, self, t);
 }
 
-/* A new generation of its identity: words that still name it are stale from now on. */
+/* A new generation of a thread: words that still name the old one are stale. It fits in a lock beside WORD_WAITER, and
+   no lock that names it looks free. */
+static uint32_t next_identity(uint32_t id)
+{
+    uint32_t next = (id + (1u << ID_SLOT_BITS)) & ~WORD_WAITER;
+
+    return next >> ID_SLOT_BITS != 0 ? next : next | 1u << ID_SLOT_BITS;
+}
+
 RARE struct thread *sys_exit(uint32_t unused, struct thread *self, struct kernel *k)
 {
     struct process *p = self->process;
 
     (void)unused;
     self->state = THREAD_STOPPED;
-    self->identity.id += 1u << ID_SLOT_BITS;
+    self->identity.id = next_identity(self->identity.id);
     sync_owner_gone(k, self);
     call_abandon(k, self);
     for (uint32_t i = 0; i < p->thread_count; i++) {

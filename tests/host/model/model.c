@@ -350,7 +350,8 @@ void model_exit(void)
     const struct process_config *config = &image_processes[model_process_of(self)];
 
     m.thread[self].state = THREAD_STOPPED;
-    m.thread[self].id += 1u << ID_SLOT_BITS;
+    uint32_t generation = (m.thread[self].id >> 8) + 1;
+    m.thread[self].id = (generation == 1 << 23 ? 1 : generation) << 8 | (uint32_t)self;
     model_pass_locks_of(self);
     abandon(self);
     model_settle();

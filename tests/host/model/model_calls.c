@@ -53,6 +53,9 @@ static void park(bool returns)
         result(-ERR_TIMEOUT);
         return;
     } else {
+        if (returns) {
+            result(OK); /* unless the deadline comes first */
+        }
         wait_until(THREAD_PARKED, deadline);
         return;
     }
@@ -74,9 +77,6 @@ static void unpark(void)
     if (t == NO_ONE) {
         fault(FAULT_HANDLE);
     } else if (m.thread[t].state == THREAD_PARKED) {
-        if (m.thread[t].timed) {
-            m.thread[t].word[0] = OK;
-        }
         model_wake(t);
     } else {
         m.thread[t].unparked = m.thread[t].state != THREAD_STOPPED;

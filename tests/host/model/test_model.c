@@ -7,6 +7,7 @@
 #include "check.h"
 #include "script.h"
 
+static unsigned long seed_now;
 static unsigned long first_seed = 1;
 static unsigned long scripts = 700;
 static unsigned long events_in_each = 2000;
@@ -23,20 +24,34 @@ static void test_random_scripts(void **state)
     (void)state;
     for (unsigned long seed = first_seed; seed < first_seed + scripts; seed++) {
         random_state = 88172645463325252u ^ (seed * 0x9e3779b97f4a7c15u);
-        fprintf(stderr, "\rseed %lu ", seed); /* the last one is the one to replay */
+        seed_now = seed;
         script_begin();
         for (unsigned long i = 0; i < events_in_each && script_step(); i++) {
             events++;
         }
     }
-    fprintf(stderr, "\r%lu events, %llu system calls, %llu interrupts, %llu faults\n", events,
-            (unsigned long long)script_calls, (unsigned long long)script_interrupts, (unsigned long long)script_faults);
+    printf("%lu events, %llu system calls, %llu interrupts, %llu faults\n", events, (unsigned long long)script_calls,
+           (unsigned long long)script_interrupts, (unsigned long long)script_faults);
 }
 
+/* Whatever ends the test ends it here: kernel and model differ, an invariant, the host's memory, a sanitizer. */
 static void on_abort(int signal_number)
 {
     (void)signal_number;
     script_history(stderr);
+    fprintf(stderr, "replay: model %lu 1\n", seed_now);
+}
+
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "abort_on_error=1";
+}
+
+const char *__ubsan_default_options(void);
+const char *__ubsan_default_options(void)
+{
+    return "abort_on_error=1:print_stacktrace=1";
 }
 
 int main(int count, char **arguments)

@@ -8,7 +8,10 @@ int main(void)
 {
     bool held = false;
 
-    gpio_watch(BUTTON_BASE, BUTTON_PIN);
+    if (!gpio_watch(BUTTON_BASE, BUTTON_PIN)) {
+        print_text("no button: " BUTTON_WHY "\n");
+        return 0;
+    }
     for (;;) {
         (void)wait_events(EVENT_BUTTON, EVENT_BUTTON, FOREVER);
         bool low =

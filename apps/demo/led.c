@@ -35,7 +35,9 @@ int main(void)
 {
     struct mail mail;
 
-    gpio_output(LED_BASE, LED_PIN);
+    if (!gpio_output(LED_BASE, LED_PIN)) {
+        print_text("no led: " LED_WHY "\n"); /* the status line shows it all the same */
+    }
     for (;;) {
         if (wait_events(EVENT_MAIL, 0, next) == -ERR_TIMEOUT) {
             set(!lit);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The LEDs of the MPS2 boards: outputs only. */
+/* LEDs and buttons of the MPS2 boards. A button can be read, but interrupts nobody. */
 #include "fpgaio.h"
 #include "gpio.h"
 
@@ -8,9 +8,10 @@ static volatile struct fpgaio *at(uintptr_t port)
     return (volatile struct fpgaio *)port;
 }
 
-void gpio_output(uintptr_t port, uint32_t pin)
+bool gpio_output(uintptr_t port, uint32_t pin)
 {
     gpio_write(port, pin, false);
+    return true;
 }
 
 void gpio_write(uintptr_t port, uint32_t pin, bool high)
@@ -20,9 +21,10 @@ void gpio_write(uintptr_t port, uint32_t pin, bool high)
     at(port)->led0 = high ? others | UINT32_C(1) << pin : others;
 }
 
-void gpio_watch(uintptr_t port, uint32_t pin)
+bool gpio_watch(uintptr_t port, uint32_t pin)
 {
     (void)port, (void)pin;
+    return false;
 }
 
 bool gpio_acknowledge(uintptr_t port, uint32_t pin)

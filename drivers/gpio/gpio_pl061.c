@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* References: SPMS029, 8.3. */
+/* The GPIO ports of the LM3S6965. References: SPMS029, 8.3. */
 #include "gpio.h"
 #include "pl061.h"
 
@@ -8,12 +8,13 @@ static volatile struct pl061 *at(uintptr_t port)
     return (volatile struct pl061 *)port;
 }
 
-void gpio_output(uintptr_t port, uint32_t pin)
+bool gpio_output(uintptr_t port, uint32_t pin)
 {
     gpio_write(port, pin, false);
     at(port)->dir |= UINT32_C(1) << pin;
     at(port)->den |= UINT32_C(1) << pin;
-    gpio_write(port, pin, false);
+    gpio_write(port, pin, false); /* again: as an input it took no data */
+    return true;
 }
 
 /* The address is the mask (8.3.1.2): no other pin is read or written. */
@@ -22,7 +23,7 @@ void gpio_write(uintptr_t port, uint32_t pin, bool high)
     at(port)->data[1u << pin] = high ? UINT32_C(1) << pin : 0;
 }
 
-void gpio_watch(uintptr_t port, uint32_t pin)
+bool gpio_watch(uintptr_t port, uint32_t pin)
 {
     uint32_t bit = UINT32_C(1) << pin;
 
@@ -34,6 +35,7 @@ void gpio_watch(uintptr_t port, uint32_t pin)
     at(port)->ibe |= bit;
     at(port)->icr = bit;
     at(port)->im |= bit;
+    return true;
 }
 
 bool gpio_acknowledge(uintptr_t port, uint32_t pin)

@@ -38,7 +38,7 @@ def process_header(process):
         device = image.board.devices[role]
         peripheral = image.board.peripheral_of(role)
         define(f"{macro(role)}_BASE", f"{peripheral['base']:#x}u" if peripheral else "0u")
-        for key, value in ({"pin": 0} | device).items():
+        for key, value in ({"pin": 0, "why": ""} | device).items():
             if isinstance(value, bool):
                 value = int(value)
             if key not in ("driver", "peripheral"):

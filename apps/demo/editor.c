@@ -7,7 +7,7 @@
 #include "erkos.h"
 
 static const char PROMPT[] = "> ";
-enum { PROMPT_BYTES = sizeof PROMPT - 1, BACKSPACE = 0x08, DELETE = 0x7f };
+enum { PROMPT_BYTES = sizeof PROMPT - 1, BACKSPACE = 0x08, ESCAPE = 0x1b, DELETE = 0x7f };
 
 static char line[CONSOLE_LINE_BYTES + 1];
 static uint32_t used;
@@ -76,16 +76,34 @@ static void type(char c)
     }
 }
 
+/* Arrows and their like arrive as ESC [ parameters letter, or ESC O letter: there is nothing to do for them here. */
+static bool in_escape(char c)
+{
+    static enum { OUTSIDE, AFTER_ESCAPE, INSIDE } state;
+
+    switch (state) {
+    case OUTSIDE:
+        state = c == ESCAPE ? AFTER_ESCAPE : OUTSIDE;
+        return c == ESCAPE;
+    case AFTER_ESCAPE:
+        state = c == '[' || c == 'O' ? INSIDE : OUTSIDE;
+        return state == INSIDE;
+    default:
+        state = c >= '@' ? OUTSIDE : INSIDE;
+        return true;
+    }
+}
+
 int main(void)
 {
     clear();
     show();
     for (;;) {
         int32_t byte = console_read(FOREVER);
-        if (byte >= 0) {
-            type((char)byte);
-        } else { /* no console: nothing to do until a peer stops or starts */
+        if (byte < 0) { /* no console: nothing to do until a peer stops or starts */
             (void)wait_events(EVENT_PEER, 0, FOREVER);
+        } else if (!in_escape((char)byte)) {
+            type((char)byte);
         }
     }
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the programs of the demonstration do exactly once."""
+"""What the programs of the demonstration do exactly once, and what they leave alone."""
 
 import time
 
@@ -8,9 +8,9 @@ from rig import only
 KEY = "up"
 
 
-def _hold(emulator, down):
-    key = {"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": KEY}}}
-    emulator.monitor.command("input-send-event", events=[key])
+def _move(emulator, *downs):
+    keys = [{"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": KEY}}} for down in downs]
+    emulator.monitor.command("input-send-event", events=keys)
     time.sleep(0.2)
 
 
@@ -19,7 +19,35 @@ def test_demo_one_line_for_each_press(rig):
     emulator = rig.start("demo", icount=None)
     emulator.expect("> ")
     for press in range(1, 5):
-        _hold(emulator, True)
-        _hold(emulator, False)
+        _move(emulator, True)
+        _move(emulator, False)
         emulator.nudge()
         rig.equal(emulator.output().count("pressed"), press, f"lines after press {press}")
+
+
+@only("lm3s6965evb", why="no other emulated board has a button")
+def test_demo_no_press_is_too_short(rig):
+    """Released before the process can look at the pin: only the port has seen it."""
+    emulator = rig.start("demo", icount=None)
+    emulator.expect("> ")
+    for press in range(1, 5):
+        _move(emulator, True, False)
+        emulator.nudge()
+        rig.equal(emulator.output().count("pressed"), press, f"lines after press {press}")
+
+
+def test_demo_keys_without_meaning(rig):
+    """Arrows and function keys leave nothing in the line, nor does a backspace where nothing was typed."""
+    emulator = rig.start("demo", icount=None)
+    emulator.expect("> ")
+    emulator.send("\x7f\x1b[A\x1b[1;5Cdan\x1bOBce\r")
+    emulator.expect("there is no command `dance`; try help")
+
+
+def test_demo_says_what_the_board_lacks(rig):
+    emulator = rig.start("demo", icount=None)
+    emulator.expect("> ")
+    for role in ("led", "button"):
+        why = rig.page["device"][role].get("why")
+        wanted = f"no {role}: {why}\r\n" if why else f"no {role}: "
+        rig.equal(emulator.output().count(wanted), 1 if why else 0, f"lines about the {role}")

@@ -34,13 +34,16 @@ static const char *place(const struct crash *crash)
 static void report(const struct crash *crash)
 {
     char where[48] = "";
+    char at[20] = "";
 
     if (crash->has_address) {
         snprintf(where, sizeof where, ": 0x%08lx (%s%s)", (unsigned long)crash->address, place(crash),
                  crash->owner_name);
     }
-    print("crash: %s %s%s, at pc 0x%08lx; the rest runs on\n", crash->name, meaning(crash->kind), where,
-          (unsigned long)crash->pc);
+    if (crash->pc != 0) { /* 0: no frame could be saved, or it jumped there, which `where` says */
+        snprintf(at, sizeof at, ", at pc 0x%08lx", (unsigned long)crash->pc);
+    }
+    print("crash: %s %s%s%s; the rest runs on\n", crash->name, meaning(crash->kind), where, at);
 }
 
 int main(void)

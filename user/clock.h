@@ -27,6 +27,11 @@ static inline void sleep_until(usec moment)
     (void)sys_sleep((uint32_t)moment, (uint32_t)(moment >> 32));
 }
 
+static inline void sleep_us(uint32_t us)
+{
+    sleep_until(in_us(us));
+}
+
 static inline void sleep_ms(uint32_t ms)
 {
     sleep_until(in_ms(ms));

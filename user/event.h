@@ -8,9 +8,10 @@
 
 extern struct process_page process_page;
 
-/* Bits that are set already are taken without a system call.
-   Waits until a bit of `mask` is set; clears and returns those that are. First re-arms the lines behind `unmask`.
-   Returns a negative ERR_TIMEOUT when the deadline passes first. */
+/* Waits until a bit of `mask` is set; clears and returns those that are, or -ERR_TIMEOUT when the deadline passes first.
+   Before that it re-arms the lines behind `unmask`: a level line stays masked from its event until then. Bits that are set
+   already are taken without a system call when there is nothing to re-arm. EVENT_CALL is ignored here: a call brings words
+   along, see wait_request in call.h. */
 static inline int32_t wait_events(uint32_t mask, uint32_t unmask, usec deadline)
 {
     uint32_t taken;
@@ -18,7 +19,7 @@ static inline int32_t wait_events(uint32_t mask, uint32_t unmask, usec deadline)
     if (unmask == 0 && fast_take_bits(&process_page.events, mask, &taken)) {
         return (int32_t)taken;
     }
-    return trap4(SYS_wait, mask, unmask, (uint32_t)deadline, (uint32_t)(deadline >> 32));
+    return trap4(SYS_wait, mask & ~EVENT_CALL, unmask, (uint32_t)deadline, (uint32_t)(deadline >> 32));
 }
 
 /* Sets bits 0-15 in the event word of a peer (PEER_ of page.h). 0, or -ERR_DEAD. */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Text is formatted on the stack of whoever prints and lent to the console: no buffer is shared, nothing is allocated. Each
+   function is in a section of its own, so a process that does not format does not carry the formatter. */
 #include "print.h"
 
 #include <stdarg.h>

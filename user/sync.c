@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* The slow halves: what fast.h could not do alone is asked of the kernel, which re-tests the word. -ERR_AGAIN says that the
+   word has changed meanwhile, and the fast half is tried again. */
 #include "sync.h"
 
 enum { COUNT_MASK = 0xffff, HEAD_ONE = 0x10000 };

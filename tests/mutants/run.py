@@ -92,6 +92,17 @@ class Tree:
             return subprocess.CompletedProcess(command, 1, f"(stopped after {LIMIT_S} s)\n{error.stdout or ''}")
 
 
+def check_names(mutants):
+    """Each target test names the mutants that it kills, and each such mutant its test: what is wrong with that."""
+    listing = subprocess.run([sys.executable, "tests/target/run.py", "--mutants"], cwd=ROOT, check=True, text=True,
+                             stdout=subprocess.PIPE).stdout
+    named = {tuple(line.split()) for line in listing.splitlines()}
+    wanted = {(m.red.split("/", 1)[1], m.name) for m in mutants if m.red.startswith("target:")}
+    return [f"FAIL {test} names the mutant {name}, whose patch does not say so" for test, name in sorted(named - wanted)] + [
+        f"FAIL {name} says that {test} turns red, which does not name it" for test, name in sorted(wanted - named)
+    ]
+
+
 def judge(mutant, tree, baseline):
     """Runs one mutant in one tree; returns whether it was killed, and the line that says so."""
     label = f"{mutant.name} ({mutant.what})"
@@ -160,6 +171,8 @@ def main():
     arguments = parser.parse_args()
     started = time.monotonic()
     mutants = [Mutant(path) for path in sorted(HERE.glob("*.patch"))]
+    complaints = check_names(mutants)
+    print("".join(f"{line}\n" for line in complaints), end="")
     if arguments.only:
         mutants = [mutant for mutant in mutants if mutant.name in arguments.only]
     if arguments.sample is not None and arguments.sample < len(mutants):
@@ -171,8 +184,9 @@ def main():
         return 1
     killed = run_all(mutants)
     print(f"{time.monotonic() - started:.0f} s")
-    print(f"{killed} passed, {len(mutants) - killed} failed")
-    return 0 if killed == len(mutants) else 1
+    failed = len(mutants) - killed + len(complaints)
+    print(f"{killed} passed, {failed} failed")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

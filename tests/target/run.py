@@ -177,6 +177,7 @@ def main():
     parser.add_argument("--only", action="append", help="name or board/name, may hold * (can be repeated)")
     parser.add_argument("--quick", action="store_true", help=f"no slow tests; on {', '.join(QUICK_BOARDS)}")
     parser.add_argument("--list", action="store_true", help="print what would run")
+    parser.add_argument("--mutants", action="store_true", help="print each test and mutant that turns it red")
     arguments = parser.parse_args()
     try:
         boards = emulated_boards()
@@ -190,6 +191,9 @@ def main():
     except (EmulatorError, ValueError) as error:
         print(f"FAIL {error}\n0 passed, 1 failed")
         return 1
+    if arguments.mutants:
+        print("".join(f"{test.name} {mutant}\n" for test in tests for mutant in test.mutants), end="")
+        return 0
     chosen, skipped = select(tests, boards, arguments)
     if arguments.list:
         print("\n".join([f"{board}/{test.name}" for test, board in chosen] + skipped))

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from rig import ROOT, EmulatorError, only
+from rig import ROOT, EmulatorError, mutants, only
 
 IMAGES = ["idle", "halt", "hang", "fib"]
 AIRCR, RESET = 0xE000ED0C, 0x05FA0004
@@ -22,6 +22,7 @@ def ending(rig, emulator):
 
 
 @only("mps2-an386", "lm3s6965evb", why="one board for each Arm core; RV32 has no such register")
+@mutants("reset_exits_0")
 def test_reset(rig):
     emulator = rig.start("idle", icount=None, qtest=True)
     emulator.expect("ErkOS: ")
@@ -54,6 +55,7 @@ def test_hang(rig):
 
 
 @only("mps2-an386", why="one board stands for all: the tool is the same")
+@mutants("hang_is_success")
 def test_run_tells_the_truth(rig):
     for image, wanted in (("fib", 0), ("halt", 101), ("hang", 1)):
         rig.build(image)

@@ -58,7 +58,8 @@ def passes(board, role):
     return role in PASSES.get(board, ())
 
 
-@mutants("call_number_not_checked", "lease_not_checked", "null_place", "pended_call_kept", "protection_off")
+@mutants("call_number_not_checked", "lease_not_checked", "null_place", "overflow_not_named", "pended_call_kept",
+         "print_trusts_the_pointer", "protection_off")
 def test_each_mistake(rig):
     make_mistakes(rig, rig.start("faults"))
 

@@ -26,7 +26,7 @@ def pend(emulator, line):
 
 
 @only(*ARM, why=WHY)
-@mutants("event_needs_a_waiter")
+@mutants("sleep_goes_on")
 def test_interrupt_on_the_way_to_sleep(rig):
     """W6, W7: an interrupt at each instruction from user mode over the unmasking wait to the sleeping processor is
     answered at once: nothing else happens in this system that could wake the waiter."""

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The images that a user sees: hello, fib, demo."""
 
-from rig import only
+from rig import mutants, only
 
 IMAGES = ["hello", "fib", "demo"]
 
@@ -20,6 +20,7 @@ def test_fib(rig):
     rig.equal(emulator.wait_exit(), 0, "exit status")
 
 
+@mutants("level_line_not_masked")
 def test_demo_commands(rig):
     emulator = rig.start("demo", icount=None)
     emulator.expect("hello world")

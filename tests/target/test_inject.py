@@ -109,7 +109,7 @@ def test_regions_are_as_published(rig):
 
 @slow
 @only(*ARM, why="the entry code is the same on all Arm boards")
-@mutants("regions_not_switched")
+@mutants("regions_half_switched")
 def test_regions_at_every_return(rig):
     """Step by step through a few thousand instructions: at each return to user mode, by whatever way, the protection unit
     holds the published map of the process whose code runs next, and that code is unprivileged."""

@@ -2,11 +2,13 @@
 """Two equal processes that never give way share the processor by quantum; a less important one gets nothing; a more
 important one keeps its periods."""
 
+from rig import mutants
 from symbols import read_symbols
 
 IMAGES = ["sched"]
 
 
+@mutants("quantum_lost")
 def test_round_robin_and_priority(rig):
     emulator = rig.start("sched", icount=0, gdb=True)
     folder = rig.build("sched").parent

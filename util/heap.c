@@ -71,7 +71,7 @@ static void delist(struct heap *heap, const struct heap_block *b)
         b->next->home = b->home;
         return;
     }
-    size_t class = ((uintptr_t)b->home - (uintptr_t)heap->head) / sizeof heap->head[0];
+    size_t class = ((uintptr_t)b->home - (uintptr_t)heap->head) / sizeof(void *);
     if (class < HEAP_CLASSES) { /* it was the head, and the last */
         heap->nonempty &= ~bitmap_bit((uint32_t) class);
     }
@@ -418,7 +418,7 @@ bool heap_add(struct heap *heap, void *memory, size_t bytes)
 {
     size_t skipped = -(uintptr_t)memory % HEAP_ALIGNMENT;
 
-    if (bytes < skipped + 2 * SMALLEST + HEADER || bytes > HEAP_MAXIMUM) {
+    if (bytes < skipped + (size_t)2 * SMALLEST + HEADER || bytes > HEAP_MAXIMUM) {
         return false;
     }
     struct heap_block *pool = after(memory, skipped);
@@ -465,16 +465,17 @@ static bool is_listed(const struct heap *heap, const struct heap_block *b)
 static bool is_pool_sound(const struct heap *heap, const struct heap_block *pool, size_t *used)
 {
     const struct heap_block *end = end_of(pool);
+    const struct heap_block *b = first_of(pool);
     bool was_free = false;
 
-    for (const struct heap_block *b = first_of(pool); b != end; b = next_of(b, end)) {
-        if (b == NULL || (is_free(b) ? was_free || !is_listed(heap, b) : (b->size & TAG) != USED)) {
+    for (; b != NULL && b != end; b = next_of(b, end)) {
+        if (is_free(b) ? was_free || !is_listed(heap, b) : (b->size & TAG) != USED) {
             return false;
         }
         was_free = is_free(b);
         *used += was_free ? 0 : size_of(b);
     }
-    return first_of(pool)->before == SMALLEST && end->size == EDGE;
+    return b != NULL && b->size == EDGE && first_of(pool)->before == SMALLEST;
 }
 
 bool heap_is_sound(const struct heap *heap)

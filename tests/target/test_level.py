@@ -3,7 +3,7 @@
 
 import time
 
-from rig import only
+from rig import mutants, only
 
 IMAGES = ["level"]
 KEY = "up"
@@ -15,6 +15,7 @@ def _move(emulator, down):
 
 
 @only("lm3s6965evb", why="no other emulated board has a button")
+@mutants("level_line_told_twice")
 def test_once_for_each_edge(rig):
     emulator = rig.start("level", icount=None)
     emulator.expect("watching")

@@ -69,7 +69,8 @@ def configure(board, out):
                     raise pages.PageError(image.file, f"process {process.name}: there is no file {source}", "correct `sources`")
             sources = ";".join(str(pages.ROOT / s) for s in process.sources())
             lines.append(f'add_process({image.name} {process.name} {int(process.fp)} "{sources}")')
-        lines.append(f'add_image({image.name} "{";".join(p.name for p in image.processes)}" {pages.ROOT / image.file})')
+        read = ";".join(str(pages.ROOT / file) for file in (image.file, board.file, board.chip.file))
+        lines.append(f'add_image({image.name} "{read}")')
     (out / "images.cmake").write_text("\n".join(lines) + "\n")
 
 

@@ -3,14 +3,13 @@
 """The page compiler. Verbs:
 
   list                                boards and images, with what their pages say of them
-  check     --board B [--image I]     reads the pages and complains
+  check     [--board B] [--image I]   reads the pages and complains
   configure --board B --out DIR       for CMake: each image's processes, their sources and headers
   link      --board B --image I --spec FILE --out DIR
   report    --board B --image I --out DIR    what lies where, and every lost byte
 """
 
 import argparse
-import importlib
 import json
 import pathlib
 import sys
@@ -18,10 +17,6 @@ import sys
 sys.dont_write_bytecode = True
 
 from image import emit, link, pages  # noqa: E402
-
-
-def arch_of(board):
-    return importlib.import_module(f"image.{board.chip.arch}")
 
 
 def first_line(path):
@@ -43,10 +38,9 @@ def list_pages():
 def buildable(board):
     """The images that this board can have: pages of tests may name boards, and floating point needs a unit."""
     for name in pages.images():
-        path = pages.find_image(name)
-        page = pages.read(path)
+        page = pages.read_image(pages.find_image(name))
         only = page.get("test", {}).get("boards")
-        needs_fpu = any(p.get("fp") for p in page.get("process", {}).values())
+        needs_fpu = any(p.get("fp") for p in page["process"].values())
         if (only is None or board.name in only) and (board.chip.fpu or not needs_fpu):
             yield pages.Image(board, name)
 
@@ -64,9 +58,6 @@ def configure(board, out):
             text = emit.process_header(process)
             if not header.exists() or header.read_text() != text:
                 header.write_text(text)
-            for source in process.sources():
-                if not (pages.ROOT / source).exists():
-                    raise pages.PageError(image.file, f"process {process.name}: there is no file {source}", "correct `sources`")
             sources = ";".join(str(pages.ROOT / s) for s in process.sources())
             lines.append(f'add_process({image.name} {process.name} {int(process.fp)} "{sources}")')
         read = ";".join(str(pages.ROOT / file) for file in (image.file, board.file, board.chip.file))
@@ -74,42 +65,63 @@ def configure(board, out):
     (out / "images.cmake").write_text("\n".join(lines) + "\n")
 
 
+def region_line(what, area):
+    """One region: what is used of it, and what the protection unit's rules cost."""
+    lost = area["bytes"] - area["used"]
+    eighths = f"{area['bytes'] * 8 // area['block']}/8 of " if area["bytes"] < area["block"] else ""
+    why = f"{lost} lost: the region is {eighths}{area['block']} bytes" if lost else "nothing lost"
+    return f"    {what} {area['base']:#010x} {area['used']:7} of {area['bytes']:7}   {why}"
+
+
 def report(board, image, out):
     layout = json.loads((out / "layout.json").read_text())
-    kernel = layout["kernel"]
-    print(f"{image.name} on {board.name}")
-    print(f"  {'kernel':16} code {kernel[0]['bytes']:6}          ram {kernel[1]['bytes']:6}")
-    for name, p in layout["processes"].items():
-        code, data = p["code"], p["data"]
-        print(f"  {name:16} code {code['used']:6} of {code['bytes']:5}  ram {data['used']:6} of {data['bytes']:5}"
-              f"   lost {code['bytes'] - code['used']:5} + {data['bytes'] - data['used']:4} to the region rules of {layout['arch']}")
+    print(f"{image.name} on {board.name}: {layout['arch']}")
+    print("  kernel")
+    for what, area in zip(("code", "ram "), layout["kernel"]):
+        print(f"    {what} {area['base']:#010x} {area['bytes']:7}")
+    for name, process in layout["processes"].items():
+        print(f"  {name}{' (floating point)' if process['fp'] else ''}")
+        print(region_line("code", process["code"]))
+        print(region_line("ram ", process["data"]))
+        for role, peripheral, _ in image.process(name).grants():
+            print(f"    {role}: {peripheral}")
+    print("  all")
+    for what, key, limit, kernel in (("code", "code", board.chip.flash[1], 0), ("ram ", "data", board.chip.ram[1], 1)):
+        areas = [p[key] for p in layout["processes"].values()]
+        total = layout["kernel"][kernel]["bytes"] + sum(a["bytes"] for a in areas)
+        print(f"    {what} {total} of {limit} bytes, {sum(a['bytes'] - a['used'] for a in areas)} of them lost to region rules")
     for process in image.processes:
-        for role, name, peripheral in process.grants():
+        for _, name, peripheral in process.grants():
             if peripheral.get("bus_master"):
                 print(f"warning: process {process.name} can write all memory through {name}, which is a bus master")
 
 
+NEEDS = {"list": (), "check": (), "configure": ("board", "out"), "link": ("board", "image", "spec", "out"), "report": ("board", "image", "out")}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("verb", choices=("list", "check", "configure", "link", "report"))
+    parser.add_argument("verb", choices=NEEDS)
     parser.add_argument("--board")
     parser.add_argument("--image")
     parser.add_argument("--spec", type=pathlib.Path)
     parser.add_argument("--out", type=pathlib.Path)
     options = parser.parse_args()
+    missing = [f"--{name}" for name in NEEDS[options.verb] if getattr(options, name) is None]
+    if missing:
+        parser.error(f"{options.verb} needs {', '.join(missing)}")
     if options.verb == "list":
         return list_pages()
-    board = pages.Board(options.board)
-    arch = arch_of(board)
-    if options.verb == "configure":
-        return configure(board, options.out)
-    chosen = [options.image] if options.image else [image.name for image in buildable(board)]
-    for name in chosen:
-        image = pages.Image(board, name)
-        if options.verb == "link":
-            link.Linker(image, arch, json.loads(options.spec.read_text()), options.out).link()
-        elif options.verb == "report":
-            report(board, image, options.out)
+    for board in map(pages.Board, [options.board] if options.board else pages.boards()):
+        if options.verb == "configure":
+            configure(board, options.out)
+            continue
+        images = [pages.Image(board, options.image)] if options.image else list(buildable(board))
+        for image in images:
+            if options.verb == "link":
+                link.Linker(image, board.chip.unit, json.loads(options.spec.read_text()), options.out).link()
+            elif options.verb == "report":
+                report(board, image, options.out)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Bad pages: each case changes one thing in a copy of the tree and expects a message that names the file, the object and
-the fix, and a status that is not 0."""
+the fix, and a status that is not 0. Then some good ones, and what the page compiler makes of them."""
 
 import os
 import pathlib
@@ -11,10 +11,18 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+
+from placing import placing  # noqa: E402
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COPIED = ("boards", "chips", "images", "tools", "cmake", "apps")
 LINKED = ("abi", "arch", "kernel", "util", "user", "drivers", "CMakeLists.txt", "CMakePresets.json", "Makefile", "VERSION")
 BOARD = "mps2-an385"
+BOARD_PAGE = f"boards/{BOARD}.toml"
+CHIP_PAGE = f"chips/{BOARD.replace('-', '_')}/chip.toml"
+DEMO = "images/demo.toml"
+CONSOLE = "priority = 4"  # the line of DEMO below which process console gets more keys
 
 
 class Tree:
@@ -26,7 +34,7 @@ class Tree:
             shutil.copytree(ROOT / name, self.root / name, ignore=shutil.ignore_patterns("__pycache__"))
         for name in LINKED:
             (self.root / name).symlink_to(ROOT / name)
-        (self.root / "tests").mkdir()
+        (self.root / "tests" / "target").mkdir(parents=True)
         for name in ("build",):
             (self.root / name).mkdir()
 
@@ -78,7 +86,7 @@ def unknown_driver(tree):
 
 
 def granted_twice(tree):
-    tree.replace("images/demo.toml", 'uses = ["button"]', 'uses = ["button", "led"]')
+    tree.replace("images/demo.toml", 'uses = ["button"]', 'uses = ["led"]')
     return tree.check(), r"images/demo\.toml: process button: peripheral fpgaio \(device led\) is granted to led already; fix:"
 
 
@@ -86,7 +94,52 @@ def overlap(tree):
     tree.append(f"chips/{BOARD.replace('-', '_')}/chip.toml",
                 '\n[peripheral.leds]\nbase = 0x40028000\nbytes = 32\nip = "fpgaio"\n')
     tree.replace(f"boards/{BOARD}.toml", 'driver = "gpio_none"', 'driver = "gpio_fpgaio"\nperipheral = "leds"')
-    return tree.check(), r"images/demo\.toml: process button: peripheral leds .* overlaps fpgaio of process led; fix:"
+    return tree.check(), r"images/demo\.toml: process led: the region of peripheral fpgaio, .* overlaps leds of process button; fix:"
+
+
+def region_includes_neighbour(tree):
+    tree.replace(CHIP_PAGE, "bytes = 256", "bytes = 260")  # its region is 512 bytes
+    tree.append(CHIP_PAGE, '\n[peripheral.dma]\nbase = 0x40028180\nbytes = 128\nip = "fpgaio"\nbus_master = true\n')
+    return tree.check(), r"images/demo\.toml: process led: the region of peripheral fpgaio, 512 bytes .* overlaps dma; fix:"
+
+
+def shared_line(tree):
+    tree.append(CHIP_PAGE, '\n[peripheral.port]\nbase = 0x40010000\nbytes = 4096\nip = "fpgaio"\nirq = 1\n')
+    tree.replace(BOARD_PAGE, 'driver = "gpio_none"', 'driver = "gpio_fpgaio"\nperipheral = "port"')
+    return tree.check(), r"images/demo\.toml: process button: line 1 of port is granted to console already; fix:"
+
+
+def three_peripherals(tree):
+    for n, role in enumerate(("x", "y")):
+        tree.append(CHIP_PAGE, f'\n[peripheral.{role}]\nbase = {0x40010000 + 4096 * n:#x}\nbytes = 4096\nip = "fpgaio"\n')
+        tree.append(BOARD_PAGE, f'\n[device.{role}]\ndriver = "gpio_fpgaio"\nperipheral = "{role}"\n')
+    tree.replace(DEMO, 'uses = ["led"]', 'uses = ["led", "x", "y"]')
+    return tree.check(), r"images/demo\.toml: process led: y \(device y\) is its peripheral number 3; fix: at most 2"
+
+
+def two_drivers(tree):
+    tree.replace(DEMO, 'uses = ["led"]', 'uses = ["led", "button"]')
+    return tree.check(), r"process led: devices led and button have different drivers .* gpio_fpgaio\.c and gpio_none\.c.*fix:"
+
+
+def two_images_of_a_name(tree):
+    tree.append("tests/target/demo.toml", (tree.root / DEMO).read_text())
+    return tree.check(), r"tests/target/demo\.toml: image `demo` is also images/demo\.toml; fix: rename"
+
+
+def not_text(tree):
+    (tree.root / DEMO).write_bytes(b"\xff\xfe")
+    return tree.check(), r"images/demo\.toml: not valid TOML: .*fix:"
+
+
+def ram_budget(tree):
+    tree.replace("images/hello.toml", "stack = 256", "stack = 256\nram_max = 100")
+    return tree.build("hello"), r"images/hello\.toml: process hello: \d+ bytes exceed its ram_max of 100; fix:"
+
+
+def kernel_too_large(tree):
+    tree.replace("images/hello.toml", "[process.console]", "kernel_stack = 8000000\n\n[process.console]")
+    return tree.build("hello"), r"images/hello\.toml: kernel: \d+ bytes of RAM, but chip mps2_an385 has \d+; fix:"
 
 
 def call_cycle(tree):
@@ -111,12 +164,12 @@ def misspelt_key(tree):
 
 def bad_priority(tree):
     tree.replace("images/demo.toml", "priority = 4", "priority = 32")
-    return tree.check(), r"process console: priority 32 .*fix: 0 <= ceiling <= priority < 32"
+    return tree.check(), r"process console: `priority` is 32; fix: use a whole number from 0, the most important, to 31"
 
 
 def unknown_right(tree):
     tree.replace("images/demo.toml", '"crashes"', '"everything"')
-    return tree.check(), r"process supervisor: unknown right `everything`; fix: use shutdown, crashes"
+    return tree.check(), r"process supervisor: `rights` is \[\"everything\"\]; fix: use .*one of shutdown, crashes"
 
 
 def fp_without_unit(tree):
@@ -159,28 +212,119 @@ def missing_tool(tree):
     return tree.run("sh", "tools/setup.sh", "run", path=str(only)), r"arm-none-eabi-gcc is none, but .*12\.2; fix: install gcc-arm-none-eabi"
 
 
-CASES = [unknown_board, unknown_image, unknown_device, unknown_peripheral, unknown_driver, granted_twice, overlap, call_cycle,
-         calls_nobody, mails_without_ring, misspelt_key, bad_priority, unknown_right, fp_without_unit, not_toml,
-         duplicate_name, code_budget, too_large, missing_source, missing_tool]
+def edit(name, file, old, new, wanted):
+    """A case that replaces one text by another."""
+    def case(tree):
+        tree.replace(file, old, new)
+        return tree.check(), wanted
+    case.__name__ = name
+    return case
+
+
+def of_console(name, key, wanted):
+    return edit(name, DEMO, CONSOLE, f"{CONSOLE}\n{key}", r"images/demo\.toml: process console: " + wanted)
+
+
+EDITS = [
+    edit("priority_is_text", DEMO, CONSOLE, 'priority = "high"', r'process console: `priority` is "high"; fix: use a whole number'),
+    edit("no_priority", DEMO, CONSOLE, "", r"process console: no `priority`; fix: add it"),
+    edit("small_stack", DEMO, "stack = 640", "stack = 64", r"process console: `stack` is 64; fix: use .* from 128 .*multiple of 8"),
+    edit("sources_is_text", DEMO, 'sources = ["apps/demo/led.c"]', 'sources = "apps/demo/led.c"', r"process led: `sources` is .*fix: use a list"),
+    edit("source_outside", DEMO, "apps/demo/led.c", "../led.c", r"process led: `sources` is .*fix: use .*from the root of the project"),
+    edit("peer_twice", DEMO, 'calls = ["console"]', 'calls = ["console", "console"]', r"process supervisor: `calls` is .*fix: use .*nothing in it twice"),
+    edit("process_is_number", DEMO, "[process.console]", "process.x = 3\n[process.console]", r"process x: 3 is no table; fix:"),
+    edit("process_name", DEMO, "[process.button]", '[process."but ton"]', r"process but ton: not a name; fix:"),
+    edit("kernel_stack", DEMO, "supervisor =", "kernel_stack = 8\nsupervisor =", r"image: `kernel_stack` is 8; fix:"),
+    edit("test_board", DEMO, "[process.console]", 'test.boards = ["mps2"]\n[process.console]', r"test: `boards` is .*fix: use .*mps2-an385"),
+    of_console("negative_heap", "heap = -512", r"`heap` is -512; fix:"),
+    of_console("odd_mail", "mail = 3", r"`mail` is 3; fix: use 0 or a power of two"),
+    of_console("low_ceiling", "ceiling = 9", r"priority 4 with ceiling 9; fix:"),
+    of_console("thread_twice", 'threads = [{ name = "a", stack = 256 }, { name = "a", stack = 256 }]', r"thread `a` is there already; fix:"),
+    of_console("thread_key", 'threads = [{ name = "a", stack = 256, prio = 1 }]', r"thread 1: unknown key `prio`; fix:"),
+    of_console("line_named_as_event", 'software_lines = ["mail"]', r"software line `mail` has the name of another event; fix:"),
+    of_console("too_many_lines", f"software_lines = {[c for c in 'abcdefghi']}".replace("'", '"'), r"no line left for software line `f`; fix:"),
+    edit("no_ram", CHIP_PAGE, "ram =", "# ram =", r"chip\.toml: chip: no `ram`; fix:"),
+    edit("unknown_arch", CHIP_PAGE, '"armv7m"', '"armv7"', r"chip\.toml: chip: there is no arch `armv7`; fix: use one of armv7m"),
+    edit("unknown_alarm", CHIP_PAGE, "alarm = 9", 'alarm = "systik"', r"chip: its alarm `systik` is no line; fix: use .*systick"),
+    edit("line_beyond", CHIP_PAGE, "irq = [0, 1]", "irq = [0, 99]", r"peripheral uart0: there is no line 99; fix:"),
+    edit("line_of_the_alarm", CHIP_PAGE, "irq = [0, 1]", "irq = [0, 9]", r"peripheral uart0: line 9 is the alarm; fix:"),
+    edit("line_of_software", CHIP_PAGE, "irq = [0, 1]", "irq = [0, 31]", r"peripheral uart0: line 31 is a software line; fix:"),
+    edit("peripheral_in_ram", CHIP_PAGE, "base = 0x40004000", "base = 0x20000000", r"peripheral uart0: its region, .* overlaps RAM .*fix:"),
+    edit("peripheral_in_cpu", CHIP_PAGE, "base = 0x40004000", "base = 0xE000E000", r"peripheral uart0: .* overlaps the processor's own registers .*fix:"),
+    edit("peripheral_of_kernel", CHIP_PAGE, "base = 0x40004000", "base = 0x40001000", r"peripheral uart0: .* only the kernel may have .*fix:"),
+    edit("peripheral_misaligned", CHIP_PAGE, "base = 0x40004000", "base = 0x40004800", r"peripheral uart0: 0x40004800 is not aligned to its 4096 bytes; fix:"),
+    edit("unknown_ip", CHIP_PAGE, '"cmsdk_uart"', '"cmsdk_uert"', r"peripheral uart0: there is no chips/ip/cmsdk_uert\.h; fix:"),
+    edit("unknown_kind", CHIP_PAGE, '"level"', '"lvel"', r"peripheral uart0: `kind` is \"lvel\"; fix: use one of level, edge"),
+    edit("no_console", BOARD_PAGE, "[device.console]", "[device.terminal]", r"mps2-an385\.toml: device console: it has no peripheral; fix:"),
+    edit("no_peripheral_no_why", BOARD_PAGE, "\nwhy = ", "\nbecause = ", r"device button: no `peripheral`; fix:"),
+    edit("no_machine", BOARD_PAGE, "machine =", "machin =", r"emulator: unknown key `machin`; fix: use one of .*machine"),
+    edit("setup_bits", BOARD_PAGE, "[device.console]", "setup = [{ address = 0, mask = 1, value = 2 }]\n[device.console]", r"setup 1: value 0x2 has bits outside mask 0x1; fix:"),
+]
+
+CASES = [unknown_board, unknown_image, unknown_device, unknown_peripheral, unknown_driver, granted_twice, overlap,
+         region_includes_neighbour, shared_line, three_peripherals, two_drivers, call_cycle, calls_nobody, mails_without_ring,
+         misspelt_key, bad_priority, unknown_right, fp_without_unit, not_toml, not_text, duplicate_name, two_images_of_a_name,
+         code_budget, ram_budget, too_large, kernel_too_large, missing_source, missing_tool, *EDITS]
+
+
+# -- good pages: each returns what is wrong, or "" --
+
+
+def changed_pages_reach_the_image(tree):
+    """An image follows its board's and its chip's page, although no object depends on them."""
+    tables = tree.root / "build" / BOARD / "hello" / "tables.c"
+    for file, old, new, wanted in ((BOARD_PAGE, "[device.console]", "setup = [{ address = 0x40028000, mask = 4, value = 4 }]\n[device.console]", "0x40028000u, 0x4u, 0x4u"),
+                                   (CHIP_PAGE, '"level"', '"edge"', ".level = false")):
+        status, output = tree.build("hello")
+        if status or wanted in tables.read_text():
+            return output or f"{wanted} is there already"
+        tree.replace(file, old, new)
+        status, output = tree.build("hello")
+        if status or wanted not in tables.read_text():
+            return output or f"{file} was changed, tables.c was not"
+    return ""
+
+
+def aligned_data_has_its_place(tree):
+    hello = "apps/hello/hello.c"
+    tree.replace(hello, "int main(void)\n{\n", "static volatile char block[100] __attribute__((aligned(4096)));\n\nint main(void)\n{\n    block[0] = 1;\n")
+    status, output = tree.build("hello")
+    return output if status else ""
+
+
+def bus_master_is_named(tree):
+    tree.replace(CHIP_PAGE, 'ip = "cmsdk_uart"', 'ip = "cmsdk_uart"\nbus_master = true')
+    status, output = tree.build("hello")
+    if status == 0:
+        status, output = tree.run("python3", "tools/image.py", "report", "--board", BOARD, "--image", "hello", "--out", f"build/{BOARD}/hello")
+    return "" if "warning: process console can write all memory through uart0" in output else output or "no warning"
+
+
+GOOD = [changed_pages_reach_the_image, aligned_data_has_its_place, bus_master_is_named]
+
+
+def verdict_of(case):
+    """What is wrong with a case; "" when all is well."""
+    with tempfile.TemporaryDirectory() as folder:
+        if case in GOOD:
+            return case(Tree(folder)).strip()[-400:]
+        (status, output), wanted = case(Tree(folder))
+    if "Traceback" in output:
+        return f"a traceback: {output.strip().splitlines()[-1]}"
+    if status == 0:
+        return "it was accepted"
+    if not re.search(wanted, output):
+        return f"it says: {output.strip()[-400:]}"
+    return ""
 
 
 def main():
     failed = 0
-    for case in CASES:
-        with tempfile.TemporaryDirectory() as folder:
-            (status, output), wanted = case(Tree(folder))
-        message = output.strip().splitlines()[-1] if output.strip() else ""
-        if status == 0:
-            verdict = "FAIL", "it was accepted"
-        elif not re.search(wanted, output):
-            verdict = "FAIL", f"it says: {output.strip()[-400:]}"
-        elif "Traceback" in output:
-            verdict = "FAIL", f"a traceback: {message}"
-        else:
-            verdict = "ok ", ""
-        failed += verdict[0] == "FAIL"
-        print(f"{verdict[0]} {case.__name__}{': ' + verdict[1] if verdict[1] else ''}", flush=True)
-    print(f"{len(CASES) - failed} passed, {failed} failed")
+    for case in [*CASES, *GOOD, placing]:
+        wrong = placing() if case is placing else verdict_of(case)
+        print(f"FAIL {case.__name__}: {wrong}" if wrong else f"ok  {case.__name__}", flush=True)
+        failed += wrong != ""
+    print(f"{len(CASES) + len(GOOD) + 1 - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 

@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: MIT
 """ARMv7-M: region words {RBAR, RASR} x 4, each slot with its own kind (B3.5), and the vector table."""
 
-from .pages import PageError
 from .place import Rules, power_of_two
 
 RULES = Rules(smallest=32, power_of_two=True, eighths_from=256, granule=1)
 CODE_GRANULE = 1024  # the emulator checks execute permission by such pages
+DATA_GRANULE = 1
 SLOTS = 4
-EVERY_PROCESS_RAM_GRANULE = 1
+DEVICES = SLOTS - 2  # peripherals that a process may have
+ALARMS = ("systick",)  # what may be the alarm beside a line
+PRIVATE = [("the processor's own registers", 0xE0000000, 0x20000000)]  # B3.1
 
 # RASR: access permission (26:24), TEX S C B (21:16), execute never (28)
 CODE = 6 << 24 | 1 << 17
@@ -24,20 +26,11 @@ def device_block(peripheral):
     return max(32, power_of_two(peripheral["bytes"]))
 
 
-def region_words(image, process, code, data):
+def region_words(process, code, data):
     found = words(0, code.base, code.block, code.disabled, CODE) + words(1, data.base, data.block, data.disabled, DATA)
-    slot = 2
-    for role, name, peripheral in process.grants():
-        if slot == SLOTS:
-            raise PageError(image.file, f"process {process.name}: device {role} is its peripheral number {slot - 1}",
-                            f"at most {SLOTS - 2}; let another process own it")
-        block = device_block(peripheral)
-        if peripheral["base"] % block:
-            raise PageError(image.board.chip.file, f"peripheral {name}: {peripheral['base']:#x} is not aligned to its {block} bytes",
-                            "split it")
-        found += words(slot, peripheral["base"], block, 0, DEVICE)
-        slot += 1
-    for empty in range(slot, SLOTS):
+    for slot, (_, _, peripheral) in enumerate(process.grants(), 2):
+        found += words(slot, peripheral["base"], device_block(peripheral), 0, DEVICE)
+    for empty in range(len(found) // 2, SLOTS):
         found += [1 << 4 | empty, 0]
     return found
 

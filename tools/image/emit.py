@@ -10,6 +10,10 @@ def macro(name):
     return name.upper().replace("-", "_")
 
 
+def constant(value):
+    return f'"{value}"' if isinstance(value, str) else int(value)
+
+
 def process_header(process):
     image = process.image
     out = [HEAD.format(image.file) + "#pragma once", ""]
@@ -19,15 +23,16 @@ def process_header(process):
     if "role" in process.page:
         define("PROCESS_ROLE", process.page["role"])
     for name, value in process.page.get("constants", {}).items():
-        define(macro(name), value)
+        define(macro(name), constant(value))
     define("IMAGE_PROCESSES", len(image.processes))
     define("IMAGE_NAME", f'"{image.name}"')
     define("BOARD_NAME", f'"{image.board.name}"')
     define("MAIL_CAPACITY", f"{process.mail}u")
     define("PRIORITY", process.priority)
     define("PRIORITY_CEILING", process.ceiling)
-    for other in image.processes:
-        define(f"PROCESS_INDEX_{macro(other.name)}", other.index)
+    if process is image.supervisor:
+        for other in image.processes:
+            define(f"PROCESS_INDEX_{macro(other.name)}", other.index)
     for handle, peer in enumerate(process.peers):
         define(f"PEER_{macro(peer.name)}", f"{handle}u")
     if all(peer.name != "console" for peer in process.peers):
@@ -39,11 +44,9 @@ def process_header(process):
         peripheral = image.board.peripheral_of(role)
         define(f"{macro(role)}_BASE", f"{peripheral['base']:#x}u" if peripheral else "0u")
         for key, value in ({"pin": 0, "why": ""} | device).items():
-            if isinstance(value, bool):
-                value = int(value)
             if key not in ("driver", "peripheral"):
-                define(f"{macro(role)}_{macro(key)}", f'"{value}"' if isinstance(value, str) else value)
-        bits = {line.bit for line in image.lines if line.owner is process and line.event_name == role}
+                define(f"{macro(role)}_{macro(key)}", constant(value))
+        bits = {line.bit for line in image.lines if line.owner is process and line.peripheral and line.peripheral == device.get("peripheral")}
         define(f"EVENT_{macro(role)}", f"{sum(1 << b for b in bits):#x}u")
     for handle, line in enumerate(x for x in image.lines if x.owner is process):
         if line.software:
@@ -184,14 +187,15 @@ SECTIONS {{
 """
 
 
-def kernel_script(image, arch, blobs):
+def kernel_script(image, arch, blobs, room):
+    """`room`: bytes of flash and RAM to measure in; 0: what the chip has."""
     chip = image.board.chip
     sections = "\n".join(f"    .process.{name} {address:#x} : {{ KEEP(*(.process.{name})) }}" for name, address in blobs)
     return f"""/* kernel and processes of {image.file} on {image.board.name} */
 ENTRY({arch.ENTRY})
 MEMORY {{
-    flash (rx) : ORIGIN = {chip.flash[0]:#x}, LENGTH = {chip.flash[1]:#x}
-    ram (rwx) : ORIGIN = {chip.ram[0]:#x}, LENGTH = {chip.ram[1]:#x}
+    flash (rx) : ORIGIN = {chip.flash[0]:#x}, LENGTH = {room or chip.flash[1]:#x}
+    ram (rwx) : ORIGIN = {chip.ram[0]:#x}, LENGTH = {room or chip.ram[1]:#x}
 }}
 SECTIONS {{
     .text : {{ KEEP(*(.vectors)) *(.text.{arch.ENTRY}) *(.text .text.*) *(.rodata .rodata.*) *(.srodata .srodata.*) . = ALIGN(4); }} > flash

@@ -7,12 +7,15 @@ import struct
 import subprocess
 
 from . import emit
-from .pages import PageError
 from .place import Span, place
+from .schema import PageError
 
 READ, WRITE, EXECUTE, DEVICE = 1, 2, 4, 8
 SHF_ALLOC = 2
-PLACED = {".text", ".ARM.exidx", ".stacks", ".process_page", ".data", ".bss", ".heap"}
+CODE_SECTIONS = (".text", ".ARM.exidx")
+DATA_SECTIONS = (".stacks", ".process_page", ".data", ".bss", ".heap")
+PLACED = {*CODE_SECTIONS, *DATA_SECTIONS}
+GENEROUS = 1 << 24  # bytes of flash and RAM for a link that measures
 
 
 def link_flags(flags):
@@ -46,8 +49,10 @@ class Elf:
                     if name and section:
                         self.symbols[text(strings + name)] = (value, bytes_, info & 15)
 
-    def bytes(self, *names):
-        return sum(self.sections[n][5] for n in names if n in self.sections)
+    def extent(self, base, names):
+        """(bytes from `base` to the end of the last of these sections, largest alignment among them)."""
+        rows = [self.sections[n] for n in names if n in self.sections and self.sections[n][5]]
+        return max((row[3] + row[5] - base for row in rows), default=0), max((row[8] for row in rows), default=1)
 
     def value(self, name):
         return self.symbols[name][0]
@@ -68,6 +73,7 @@ class Linker:
         self.image, self.arch, self.spec, self.out = image, arch, spec, out
         out.mkdir(parents=True, exist_ok=True)
         self.layout = Layout(image)
+        self.aligns = {}
 
     # -- processes --
 
@@ -93,11 +99,15 @@ class Linker:
 
     def measure(self, process):
         chip = self.image.board.chip
-        code = Span(chip.flash[0], 1 << 24, 0, 0, 0)
-        data = Span(chip.ram[0], 1 << 24, 0, 0, 0)
+        code = Span(chip.flash[0], GENEROUS, 0, 0, 0)
+        data = Span(chip.ram[0], GENEROUS + sum(bytes_ for _, bytes_ in process.stacks) + process.heap, 0, 0, 0)
         elf = self.link_process(process, code, data, ".measure")
-        code_bytes = elf.bytes(".text", ".ARM.exidx", ".data")
-        ram_bytes = elf.bytes(".stacks", ".process_page", ".data", ".bss", ".heap")
+        code_bytes, code_align = elf.extent(code.base, CODE_SECTIONS)
+        ram_bytes, ram_align = elf.extent(data.base, DATA_SECTIONS)
+        initial = elf.value("__data_end") - elf.value("__data_start")  # of .data, which lies in the code
+        if initial:
+            code_bytes = elf.value("__data_load") + initial - code.base
+        self.aligns[process.name] = code_align, ram_align
         for key, used in (("code_max", code_bytes), ("ram_max", ram_bytes)):
             limit = process.page.get(key)
             if limit is not None and used > limit:
@@ -107,12 +117,12 @@ class Linker:
 
     # -- kernel --
 
-    def link_kernel(self, name, blobs):
+    def link_kernel(self, name, blobs, room=0):
         tables = self.out / "tables.c"
         script = self.out / "kernel.ld"
         elf = self.out / f"{name}.elf"
         tables.write_text(emit.tables(self.image, self.arch, self.layout))
-        script.write_text(emit.kernel_script(self.image, self.arch, [(n, a) for n, a, _ in blobs]))
+        script.write_text(emit.kernel_script(self.image, self.arch, [(n, a) for n, a, _ in blobs], room))
         source = self.out / "processes.S"
         source.write_text(emit.blobs_source([(n, p) for n, _, p in blobs]))
         flags = [*self.spec["flags"], *self.spec["kernel_flags"]]
@@ -133,15 +143,19 @@ class Linker:
         ram = (chip.ram[0], chip.ram[0] + chip.ram[1])
         kernel_flash = kernel.value("__kernel_flash_end") - flash[0]
         kernel_ram = kernel.value("__kernel_data_end") - ram[0]
+        for what, used, limit in (("flash", kernel_flash, chip.flash[1]), ("RAM", kernel_ram, chip.ram[1])):
+            if used > limit:
+                raise PageError(image.file, f"kernel: {used} bytes of {what}, but chip {chip.name} has {limit}",
+                                "make kernel_stack smaller, or use another board")
         layout.kernel = [(flash[0], kernel_flash, READ | EXECUTE), (ram[0], kernel_ram, READ | WRITE)]
         code_taken = [Span(flash[0], kernel_flash, 0, 0, kernel_flash)]
         data_taken = [Span(ram[0], kernel_ram, 0, 0, kernel_ram)]
         for process in sorted(image.processes, key=lambda p: -sizes[p.name][0]):
             layout.code[process.name] = place(image.file, f"process {process.name}: code", arch.RULES, flash, code_taken,
-                                              sizes[process.name][0], arch.CODE_GRANULE)
+                                              sizes[process.name][0], arch.CODE_GRANULE, self.aligns[process.name][0])
         for process in sorted(image.processes, key=lambda p: -sizes[p.name][1]):
             layout.data[process.name] = place(image.file, f"process {process.name}: data", arch.RULES, ram, data_taken,
-                                              sizes[process.name][1], arch.EVERY_PROCESS_RAM_GRANULE)
+                                              sizes[process.name][1], arch.DATA_GRANULE, self.aligns[process.name][1])
 
     def describe(self, process, elf):
         layout = self.layout
@@ -150,7 +164,7 @@ class Linker:
         for _, _, peripheral in process.grants():
             regions.append(Region(peripheral["base"], self.arch.device_block(peripheral), READ | WRITE | DEVICE))
         layout.regions[process.name] = regions
-        layout.words[process.name] = self.arch.region_words(self.image, process, code, data)
+        layout.words[process.name] = self.arch.region_words(process, code, data)
         layout.page[process.name] = elf.value("process_page") if elf else 0
         layout.entry[process.name] = elf.value("_start") if elf else 0
         at = data.base
@@ -165,7 +179,7 @@ class Linker:
         for process in image.processes:  # the tables have their size, whatever is in them
             self.layout.code[process.name] = self.layout.data[process.name] = Span(0, 1024, 1024, 0, 0)
             self.describe(process, None)
-        kernel = self.link_kernel("kernel.measure", [])
+        kernel = self.link_kernel("kernel.measure", [], GENEROUS + image.kernel_stack)
         self.place_all(sizes, kernel)
         blobs = []
         for process in image.processes:
@@ -175,19 +189,20 @@ class Linker:
             binary = self.out / f"{self.file_name(process)}.bin"
             run(self.spec["objcopy"], "-O", "binary", "-j", ".text", "-j", ".ARM.exidx", "-j", ".data", binary.with_suffix(".elf"), binary)
             blobs.append((process.name, code.base, binary))
-        self.link_kernel(image.name, blobs)
+        final = self.link_kernel(image.name, blobs)
+        if any(final.value(end) != kernel.value(end) for end in ("__kernel_flash_end", "__kernel_data_end")):
+            raise PageError(image.file, "kernel: it is not as large as it was when it was measured", "correct Linker.describe in tools/image/link.py")
         listing = run(self.spec["objdump"], "-d", self.out / f"{image.name}.elf")
         (self.out / f"{image.name}.lst").write_text(listing)
-        self.write_layout(sizes)
+        self.write_layout()
 
-    def write_layout(self, sizes):
+    def write_layout(self):
         image, layout = self.image, self.layout
         processes = {}
         for p in image.processes:
             processes[p.name] = {
                 "index": p.index, "priority": p.priority,
-                "code": {"base": layout.code[p.name].base, "bytes": layout.code[p.name].bytes, "used": sizes[p.name][0]},
-                "data": {"base": layout.data[p.name].base, "bytes": layout.data[p.name].bytes, "used": sizes[p.name][1]},
+                "code": described(layout.code[p.name]), "data": described(layout.data[p.name]),
                 "regions": [{"base": r.base, "bytes": r.bytes, "rights": r.rights} for r in layout.regions[p.name]],
                 "region_words": layout.words[p.name], "page": layout.page[p.name], "entry": layout.entry[p.name],
                 "stacks": [{"name": n, "base": b, "bytes": s} for (n, s), b in zip(p.stacks, layout.stacks[p.name])],
@@ -199,6 +214,10 @@ class Linker:
                            "kernel": [{"base": b, "bytes": n, "rights": r} for b, n, r in layout.kernel],
                            "processes": processes, "lines": lines}, indent=1)
         (self.out / "layout.json").write_text(text + "\n")
+
+
+def described(span):
+    return {"base": span.base, "bytes": span.bytes, "used": span.need, "block": span.block}
 
 
 class Region:

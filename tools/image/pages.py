@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Pages: what is read from chips/, boards/, images/, and every complaint about it."""
 
+import importlib
 import pathlib
 import tomllib
+
+from .schema import (CONSTANT, FILE, FLAG, NAME, TABLE, TABLES, TEXT, WORD, Kind, PageError, check, each, either, one_of, pair,
+                     power_of_two_or_0, table_of, whole)
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 IMAGE_FOLDERS = ("images", "tests/target", "bench")
@@ -10,25 +14,71 @@ NOT_IMAGES = ("peers",)
 PRIORITIES = 32
 NAME_BYTES = 16
 PAGE_BITS = 16  # event bits that a page may assign
+EVENTS_OF_ABI = {"mail", "peer", "crash", "call", "stored", "mask", "page_bits"}  # EVENT_ names of abi.h
 
 RIGHTS = {"shutdown": 1, "crashes": 2}
 ON_FAULT = {"stop": "ON_FAULT_STOP", "halt": "ON_FAULT_HALT"}
 
+PRIORITY = Kind(lambda v: type(v) is int and 0 <= v < PRIORITIES, f"a whole number from 0, the most important, to {PRIORITIES - 1}")
+STACK = whole(128, step=8)
+
 PROCESS_KEYS = {
-    "sources", "priority", "ceiling", "stack", "heap", "uses", "calls", "mails", "notifies", "mail", "fp", "rights",
-    "on_fault", "software_lines", "code_max", "ram_max", "role", "threads", "constants",
+    "sources": each(FILE, least=1),       # its own; the drivers of what it uses come by themselves
+    "priority": PRIORITY,
+    "ceiling": PRIORITY,                  # most important that it may use; default: priority
+    "stack": STACK,                       # bytes, of its first thread
+    "threads": TABLES,                    # {name, stack}: more threads, started by the process
+    "heap": whole(0, step=8),             # bytes between __heap_start and __heap_end
+    "uses": each(NAME),                   # devices of the board: registers, lines, driver, constants
+    "calls": each(NAME),                  # processes that it may call, mail and notify
+    "mails": each(NAME),                  # that it may mail and notify: not part of a cycle
+    "notifies": each(NAME),
+    "mail": power_of_two_or_0(1024),      # words that its mail ring holds
+    "fp": FLAG,                           # may use floating point
+    "rights": each(one_of(*RIGHTS)),
+    "on_fault": one_of(*ON_FAULT),
+    "software_lines": each(NAME),         # lines that no device drives
+    "code_max": whole(1),                 # budgets, in bytes
+    "ram_max": whole(1),
+    "role": whole(0),                     # PROCESS_ROLE: which of several processes of the same source it is
+    "constants": table_of(CONSTANT),
 }
-IMAGE_KEYS = {"title", "supervisor", "process", "test", "kernel_stack"}
-BOARD_KEYS = {"chip", "title", "device", "emulator", "setup"}
-CHIP_KEYS = {"arch", "flags", "fpu", "flash", "ram", "lines", "alarm", "software_lines", "peripheral", "setup", "arch_chip"}
-PERIPHERAL_KEYS = {"base", "bytes", "ip", "irq", "kind", "enable", "bus_master"}
-
-
-class PageError(Exception):
-    """What is wrong, where, and what to do about it."""
-
-    def __init__(self, file, what, fix):
-        super().__init__(f"error: {file}: {what}; fix: {fix}")
+THREAD_KEYS = {"name": NAME, "stack": STACK}
+IMAGE_KEYS = {
+    "title": TEXT,
+    "supervisor": NAME,                   # the process that gets EVENT_CRASH
+    "process": TABLE,
+    "test": TABLE,                        # tests/target/run.py
+    "kernel_stack": whole(512, step=8),
+}
+SETUP_KEYS = {"address": whole(0, step=4), "mask": WORD, "value": WORD, "why": TEXT}
+BOARD_KEYS = {"chip": NAME, "title": TEXT, "device": TABLE, "emulator": TABLE, "setup": TABLES}
+DEVICE_KEYS = {"driver": NAME, "peripheral": NAME, "why": TEXT}  # others are its constants
+EMULATOR_KEYS = {
+    "machine": TEXT, "program": TEXT, "args": Kind(lambda v: isinstance(v, list) and all(map(TEXT.fits, v)), "a list of texts"),
+    "serial": whole(0, 7), "keys": table_of(TEXT), "key": NAME, "led_probe": TABLE,
+}
+PROBE_KEYS = {"address": WORD, "mask": WORD}
+FLAGS = each(TEXT)
+SPAN = pair(WORD, whole(1))  # base, bytes
+CHIP_KEYS = {
+    "arch": NAME, "flags": FLAGS, "fpu": FLAGS,
+    "flash": SPAN, "ram": SPAN,
+    "lines": whole(1, 1024),              # of the interrupt controller
+    "alarm": either(whole(0, 1023), NAME),
+    "software_lines": each(whole(0, 1023)),
+    "peripheral": TABLE,
+    "kernel_only": each(SPAN),            # registers that no process may be given: clock, alarm
+    "setup": TABLES,
+    "arch_chip": TABLE,
+}
+PERIPHERAL_KEYS = {
+    "base": whole(0, step=4), "bytes": whole(4), "ip": NAME,
+    "irq": either(whole(0, 1023), each(whole(0, 1023), least=1)),
+    "kind": one_of("level", "edge"),
+    "enable": pair(whole(0, step=4), whole(1)),  # address and mask of its clock gate
+    "bus_master": FLAG,                   # its owner can reach all memory
+}
 
 
 def relative(path):
@@ -38,7 +88,7 @@ def relative(path):
 def read(path):
     try:
         return tomllib.loads(path.read_text())
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PageError(relative(path), f"not valid TOML: {error}", "correct the line") from None
 
 
@@ -54,19 +104,25 @@ def images():
     return [name for folder in IMAGE_FOLDERS for name in names_in(folder)]
 
 
-def known_keys(file, where, table, keys):
-    for key in table:
-        if key not in keys:
-            raise PageError(file, f"{where}: unknown key `{key}`", f"use one of {', '.join(sorted(keys))}")
-
-
 def find_image(name):
-    found = [p for folder in IMAGE_FOLDERS if (p := ROOT / folder / f"{name}.toml").exists()]
+    found = [ROOT / folder / f"{name}.toml" for folder in IMAGE_FOLDERS if name in names_in(folder)]
     if not found:
         raise PageError(f"images/{name}.toml", f"there is no image `{name}`", f"write that page, or use one of: {', '.join(images())}")
     if len(found) > 1:
         raise PageError(relative(found[1]), f"image `{name}` is also {relative(found[0])}", "rename one of them")
     return found[0]
+
+
+def check_setup(file, rows):
+    for number, row in enumerate(rows):
+        check(file, f"setup {number + 1}", row, SETUP_KEYS, ("address", "mask", "value"))
+        if row["value"] & ~row["mask"]:
+            raise PageError(file, f"setup {number + 1}: value {row['value']:#x} has bits outside mask {row['mask']:#x}", "widen the mask")
+    return rows
+
+
+def overlap(base, bytes_, other_base, other_bytes):
+    return base < other_base + other_bytes and other_base < base + bytes_
 
 
 class Chip:
@@ -76,10 +132,10 @@ class Chip:
         if not path.exists():
             raise PageError(board_file, f"chip `{name}` has no page", f"write {self.file}, or name one of: "
                             + ", ".join(sorted(p.parent.name for p in ROOT.glob("chips/*/chip.toml"))))
-        page = read(path)
-        known_keys(self.file, "chip", page, CHIP_KEYS)
+        page = check(self.file, "chip", read(path), CHIP_KEYS, ("arch", "flags", "flash", "ram", "lines", "alarm", "peripheral"))
         self.name = name
         self.arch = page["arch"]
+        self.unit = self.find_unit()
         self.flags = page["flags"]
         self.fpu = page.get("fpu", [])
         self.flash = page["flash"]
@@ -87,42 +143,90 @@ class Chip:
         self.lines = page["lines"]
         self.alarm = page["alarm"]
         self.software_lines = page.get("software_lines", [])
-        self.setup = page.get("setup", [])
+        self.setup = check_setup(self.file, page.get("setup", []))
         self.peripherals = page["peripheral"]
+        self.kernel_only = page.get("kernel_only", [])
         self.arch_chip = page.get("arch_chip", {})
-        for key, value in self.peripherals.items():
-            known_keys(self.file, f"peripheral {key}", value, PERIPHERAL_KEYS)
+        self.check_lines()
+        for key, peripheral in self.peripherals.items():
+            self.check_peripheral(f"peripheral {key}", peripheral)
+
+    def find_unit(self):
+        """The module that knows the arch's protection unit."""
+        here = pathlib.Path(__file__).parent
+        known = sorted(p.name for p in (ROOT / "arch").iterdir() if (here / f"{p.name}.py").exists())
+        if self.arch not in known:
+            raise PageError(self.file, f"chip: there is no arch `{self.arch}`", f"use one of {', '.join(known)}")
+        return importlib.import_module(f".{self.arch}", __package__)
+
+    def check_lines(self):
+        if isinstance(self.alarm, str) and self.alarm not in self.unit.ALARMS or isinstance(self.alarm, int) and self.alarm >= self.lines:
+            raise PageError(self.file, f"chip: its alarm `{self.alarm}` is no line", f"use a number below {self.lines}, or {', '.join(self.unit.ALARMS)}")
+        for number in self.software_lines:
+            if number == self.alarm or number >= self.lines + self.unit.LINE_COUNT_EXTRA:
+                raise PageError(self.file, f"chip: software line {number} is " + ("the alarm" if number == self.alarm else "beyond the last"), "use another")
+
+    def check_peripheral(self, where, peripheral):
+        check(self.file, where, peripheral, PERIPHERAL_KEYS, ("base", "bytes", "ip"))
+        irq = peripheral.get("irq", [])
+        peripheral["irq"] = irq if isinstance(irq, list) else [irq]
+        for number in peripheral["irq"]:
+            if number >= self.lines:
+                raise PageError(self.file, f"{where}: there is no line {number}", f"use a number below {self.lines}")
+            if number == self.alarm or number in self.software_lines:
+                raise PageError(self.file, f"{where}: line {number} is " + ("the alarm" if number == self.alarm else "a software line"), "use another")
+        if not (ROOT / "chips" / "ip" / f"{peripheral['ip']}.h").exists():
+            raise PageError(self.file, f"{where}: there is no chips/ip/{peripheral['ip']}.h", "write it, or correct `ip`")
+        base, block = peripheral["base"], self.unit.device_block(peripheral)
+        if base % block:
+            raise PageError(self.file, f"{where}: {base:#x} is not aligned to its {block} bytes", "split it")
+        for what, start, bytes_ in [("flash", *self.flash), ("RAM", *self.ram), *self.unit.PRIVATE,
+                                    *(("registers that only the kernel may have", *span) for span in self.kernel_only)]:
+            if overlap(base, block, start, bytes_):
+                raise PageError(self.file, f"{where}: its region, {block} bytes at {base:#x}, overlaps {what} at {start:#x}", "correct `base` and `bytes`")
 
 
 class Board:
     def __init__(self, name):
-        path = ROOT / "boards" / f"{name}.toml"
         self.file = f"boards/{name}.toml"
-        if not path.exists():
+        if name not in boards():
             raise PageError(self.file, f"there is no board `{name}`", f"write that page, or use one of: {', '.join(boards())}")
-        page = read(path)
-        known_keys(self.file, "board", page, BOARD_KEYS)
+        page = check(self.file, "board", read(ROOT / self.file), BOARD_KEYS, ("chip", "title", "device"))
         self.name = name
         self.title = page["title"]
         self.chip = Chip(page["chip"], self.file)
-        self.devices = page.get("device", {})
+        self.devices = page["device"]
         self.emulator = page.get("emulator")
-        self.setup = page.get("setup", [])
+        self.setup = check_setup(self.file, page.get("setup", []))
         for role, device in self.devices.items():
             self.check_device(role, device)
+        if self.peripheral_of("console") is None:
+            raise PageError(self.file, "device console: it has no peripheral", "every board needs a console: give it a driver and a peripheral")
+        if self.emulator is not None:
+            check(self.file, "emulator", self.emulator, EMULATOR_KEYS, ("machine",))
+            check(self.file, "emulator: led_probe", self.emulator.get("led_probe", {"address": 0, "mask": 0}), PROBE_KEYS, ("address", "mask"))
 
     def check_device(self, role, device):
-        if "driver" not in device:
-            raise PageError(self.file, f"device {role}: no driver", "name a file of drivers/ without `.c`, or gpio_none with a `why`")
+        where = f"device {role}"
+        if not NAME.fits(role) or role in EVENTS_OF_ABI:
+            raise PageError(self.file, f"{where}: not a name, or that of another event", f"use {NAME.says}")
+        constants = {key: CONSTANT for key in device if NAME.fits(key) and key not in ("base", "line")} if isinstance(device, dict) else {}
+        check(self.file, where, device, constants | DEVICE_KEYS, ("driver",))
         peripheral = device.get("peripheral")
         if peripheral is not None and peripheral not in self.chip.peripherals:
-            raise PageError(self.file, f"device {role}: chip {self.chip.name} has no peripheral `{peripheral}`",
+            raise PageError(self.file, f"{where}: chip {self.chip.name} has no peripheral `{peripheral}`",
                             f"use one of {', '.join(sorted(self.chip.peripherals))}, or add it to {self.chip.file}")
+        if peripheral is None and "why" not in device:
+            raise PageError(self.file, f"{where}: no `peripheral`", "name one, or say in `why` that there is none and why")
         if not list(ROOT.glob(f"drivers/*/{device['driver']}.c")):
-            raise PageError(self.file, f"device {role}: there is no driver drivers/*/{device['driver']}.c", "correct the name")
+            raise PageError(self.file, f"{where}: there is no driver drivers/*/{device['driver']}.c", "correct the name")
+
+    def driver_of(self, role):
+        """The path of its source, from the root of the project."""
+        return next(ROOT.glob(f"drivers/*/{self.devices[role]['driver']}.c")).relative_to(ROOT)
 
     def peripheral_of(self, role):
-        return self.chip.peripherals.get(self.devices[role].get("peripheral"))
+        return self.chip.peripherals.get(self.devices.get(role, {}).get("peripheral"))
 
 
 class Process:
@@ -130,72 +234,78 @@ class Process:
 
     def __init__(self, image, index, name, page):
         self.image, self.index, self.name, self.page = image, index, name, page
+        self.where = where = f"process {name}"
         file = image.file
-        where = f"process {name}"
-        known_keys(file, where, page, PROCESS_KEYS)
-        if len(name) >= NAME_BYTES:
-            raise PageError(file, f"{where}: the name is longer than {NAME_BYTES - 1} characters", "shorten it")
-        for key in ("sources", "priority", "stack"):
-            if key not in page:
-                raise PageError(file, f"{where}: no `{key}`", "add it")
         self.priority = page["priority"]
         self.ceiling = page.get("ceiling", self.priority)
-        if not 0 <= self.ceiling <= self.priority < PRIORITIES:
+        if self.ceiling > self.priority:
             raise PageError(file, f"{where}: priority {self.priority} with ceiling {self.ceiling}",
-                            f"0 <= ceiling <= priority < {PRIORITIES}; 0 is the most important")
-        self.stacks = [("main", page["stack"])] + [(t["name"], t["stack"]) for t in page.get("threads", [])]
-        for thread, stack in self.stacks:
-            if stack % 8 or stack < 128:
-                raise PageError(file, f"{where}: stack of {thread} is {stack} bytes", "use a multiple of 8, at least 128")
+                            "make the ceiling as important as the priority, or more: a smaller number")
+        self.stacks = [("main", page["stack"])]
+        for thread in page.get("threads", []):
+            check(file, f"{where}: thread {len(self.stacks)}", thread, THREAD_KEYS, ("name", "stack"))
+            if thread["name"] in (known for known, _ in self.stacks):
+                raise PageError(file, f"{where}: thread `{thread['name']}` is there already", "rename one of them; the first is `main`")
+            self.stacks.append((thread["name"], thread["stack"]))
         self.heap = page.get("heap", 0)
         self.mail = page.get("mail", 0)
-        if self.mail & (self.mail - 1):
-            raise PageError(file, f"{where}: a mail ring of {self.mail}", "use a power of two")
         self.fp = page.get("fp", False)
         if self.fp and not image.board.chip.fpu:
             raise PageError(file, f"{where}: fp = true, but chip {image.board.chip.name} has no floating-point unit",
                             "remove it, or use another board")
         self.rights = page.get("rights", [])
-        for right in self.rights:
-            if right not in RIGHTS:
-                raise PageError(file, f"{where}: unknown right `{right}`", f"use {', '.join(RIGHTS)}")
         self.on_fault = page.get("on_fault", "stop")
-        if self.on_fault not in ON_FAULT:
-            raise PageError(file, f"{where}: unknown on_fault `{self.on_fault}`", f"use {', '.join(ON_FAULT)}")
         self.uses = page.get("uses", [])
-        for role in self.uses:
-            if role not in image.board.devices:
-                raise PageError(file, f"{where}: board {image.board.name} has no device `{role}`",
-                                f"use one of {', '.join(sorted(image.board.devices))}, or add [device.{role}] to {image.board.file}")
+        self.check_devices()
         self.software_lines = page.get("software_lines", [])
+        for line in self.software_lines:
+            if line in EVENTS_OF_ABI or line in self.uses:
+                raise PageError(file, f"{where}: software line `{line}` has the name of another event", "rename it")
+        for source in self.sources():
+            if not (ROOT / source).exists():
+                raise PageError(file, f"{where}: there is no file {source}", "correct `sources`")
         self.calls = page.get("calls", [])
         self.first_thread = 0
+
+    def check_devices(self):
+        board, drivers = self.image.board, {}
+        for role in self.uses:
+            if role not in board.devices:
+                raise PageError(self.image.file, f"{self.where}: board {board.name} has no device `{role}`",
+                                f"use one of {', '.join(sorted(board.devices))}, or add [device.{role}] to {board.file}")
+            driver = board.driver_of(role)
+            other_role, other = drivers.setdefault(driver.parent, (role, driver))
+            if driver != other:
+                raise PageError(self.image.file, f"{self.where}: devices {other_role} and {role} have different drivers on board {board.name}, "
+                                f"{other.name} and {driver.name}, of the same functions", "give each device a process of its own")
+        devices = board.chip.unit.DEVICES
+        if len(self.grants()) > devices:
+            role, name, _ = self.grants()[devices]
+            raise PageError(self.image.file, f"{self.where}: {name} (device {role}) is its peripheral number {devices + 1}",
+                            f"at most {devices}; let another process own it")
 
     def link_peers(self):
         processes = {p.name: p for p in self.image.processes}
         for key in ("calls", "mails", "notifies"):
             for peer in self.page.get(key, []):
                 if peer not in processes:
-                    raise PageError(self.image.file, f"process {self.name}: {key} `{peer}`, which is no process of this image",
+                    raise PageError(self.image.file, f"{self.where}: {key} `{peer}`, which is no process of this image",
                                     f"use one of {', '.join(processes)}")
                 if peer == self.name:
-                    raise PageError(self.image.file, f"process {self.name}: {key} itself", "remove it")
+                    raise PageError(self.image.file, f"{self.where}: {key} itself", "remove it")
         names = dict.fromkeys(self.calls + self.page.get("mails", []) + self.page.get("notifies", []))
         self.peers = [processes[name] for name in names]
         for name in self.page.get("mails", []):
             if processes[name].mail == 0:
-                raise PageError(self.image.file, f"process {self.name}: mails `{name}`, which has no mail ring",
+                raise PageError(self.image.file, f"{self.where}: mails `{name}`, which has no mail ring",
                                 f"give process {name} `mail = 4`")
 
     def sources(self):
-        files = list(self.page["sources"])
-        for role in self.uses:
-            driver = self.image.board.devices[role]["driver"]
-            files.append(next(ROOT.glob(f"drivers/*/{driver}.c")).relative_to(ROOT).as_posix())
+        files = list(self.page["sources"]) + [self.image.board.driver_of(role).as_posix() for role in self.uses]
         return list(dict.fromkeys(files))
 
     def grants(self):
-        """(role or name, peripheral) of the registers that the page grants."""
+        """(role, name, peripheral) of the registers that the page grants."""
         found = {}
         for role in self.uses:
             name = self.image.board.devices[role].get("peripheral")
@@ -205,9 +315,28 @@ class Process:
 
 
 class Line:
-    def __init__(self, owner, event_name, bit, number, level, software):
-        self.owner, self.event_name, self.bit = owner, event_name, bit
-        self.number, self.level, self.software = number, level, software
+    def __init__(self, owner, event_name, peripheral, bit, number, level):
+        self.owner, self.event_name, self.peripheral, self.bit = owner, event_name, peripheral, bit
+        self.number, self.level = number, level
+
+    @property
+    def software(self):
+        return self.peripheral is None
+
+
+def read_image(path):
+    """A page that has the form of an image, whatever the board."""
+    file = relative(path)
+    page = check(file, "image", read(path), IMAGE_KEYS, ("process",))
+    if not page["process"]:
+        raise PageError(file, "image: no process", "add a [process.NAME]")
+    for name, process in page["process"].items():
+        if not NAME.fits(name) or len(name) >= NAME_BYTES:
+            raise PageError(file, f"process {name}: not a name", f"use {NAME.says}, {NAME_BYTES - 1} at most")
+        check(file, f"process {name}", process, PROCESS_KEYS, ("sources", "priority", "stack"))
+    tested = {key: value for key, value in page.get("test", {}).items() if key == "boards"}
+    check(file, "test", tested, {"boards": each(one_of(*boards()))})
+    return page
 
 
 class Image:
@@ -215,12 +344,8 @@ class Image:
         path = find_image(name)
         self.board, self.name = board, name
         self.file = relative(path)
-        page = read(path)
-        self.page = page
-        known_keys(self.file, "image", page, IMAGE_KEYS)
+        self.page = page = read_image(path)
         self.kernel_stack = page.get("kernel_stack", 1024)
-        if not page.get("process"):
-            raise PageError(self.file, "no process", "add a [process.NAME]")
         self.processes = [Process(self, i, n, p) for i, (n, p) in enumerate(page["process"].items())]
         for process in self.processes:
             process.link_peers()
@@ -253,34 +378,40 @@ class Image:
             visit(process, [])
 
     def refuse_shared_peripherals(self):
-        owners = {}
+        """No process's region may include a register of a peripheral that the process does not use."""
+        chip, owners = self.board.chip, {}
         for process in self.processes:
             for role, name, _ in process.grants():
                 if name in owners:
                     raise PageError(self.file, f"process {process.name}: peripheral {name} (device {role}) is granted to {owners[name]} already",
                                     "give it to one process, and let the other call that one")
                 owners[name] = process.name
-        granted = [(process, name, p) for process in self.processes for _, name, p in process.grants()]
-        for process, name, p in granted:
-            for other, other_name, q in granted:
-                if (process.index > other.index and p["base"] < q["base"] + q["bytes"] and q["base"] < p["base"] + p["bytes"]):
-                    raise PageError(self.file, f"process {process.name}: peripheral {name} at {p['base']:#x} overlaps {other_name} of process {other.name}",
-                                    f"correct {self.board.chip.file}, or give both to one process")
+        for process in self.processes:
+            for _, name, peripheral in process.grants():
+                block = chip.unit.device_block(peripheral)
+                for other, q in chip.peripherals.items():
+                    if owners.get(other) != process.name and overlap(peripheral["base"], block, q["base"], q["bytes"]):
+                        owner = f" of process {owners[other]}" if other in owners else ""
+                        raise PageError(self.file, f"process {process.name}: the region of peripheral {name}, {block} bytes at {peripheral['base']:#x}, "
+                                        f"overlaps {other}{owner}", f"correct {chip.file}, or give both to one process")
 
     def assign_lines(self):
-        lines, free = [], list(self.board.chip.software_lines)
+        lines, free, owners = [], list(self.board.chip.software_lines), {}
         for process in self.processes:
             bit = 0
-            for role, _, peripheral in process.grants():
-                numbers = peripheral.get("irq", [])
-                for number in numbers if isinstance(numbers, list) else [numbers]:
-                    lines.append(Line(process, role, bit, number, peripheral.get("kind", "level") == "level", False))
+            for role, name, peripheral in process.grants():
+                for number in peripheral["irq"]:
+                    if number in owners:
+                        raise PageError(self.file, f"process {process.name}: line {number} of {name} is granted to {owners[number]} already",
+                                        "two peripherals that share a line cannot both be used")
+                    owners[number] = process.name
+                    lines.append(Line(process, role, name, bit, number, peripheral.get("kind", "level") == "level"))
                 bit += 1
             for name in process.software_lines:
                 if not free:
                     raise PageError(self.file, f"process {process.name}: no line left for software line `{name}`",
                                     f"{self.board.chip.file} has {len(self.board.chip.software_lines)}")
-                lines.append(Line(process, name, bit, free.pop(0), False, True))
+                lines.append(Line(process, name, None, bit, free.pop(0), False))
                 bit += 1
             if bit > PAGE_BITS:
                 raise PageError(self.file, f"process {process.name}: {bit} event bits", f"at most {PAGE_BITS}")

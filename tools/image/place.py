@@ -6,7 +6,7 @@ can hold what is needed, and takes the place that loses least."""
 
 import dataclasses
 
-from .pages import PageError
+from .schema import PageError
 
 
 @dataclasses.dataclass
@@ -39,26 +39,26 @@ def power_of_two(n):
     return 1 << (n - 1).bit_length()
 
 
-def candidates(rules, need, granule):
-    """(block, covered bytes, step of the start) for `need` bytes."""
+def candidates(rules, need, granule, align):
+    """(block, covered bytes, step of the start) for `need` bytes. Both ends keep to `granule`, the start to `align` as well."""
     if not rules.power_of_two:
         step = max(rules.granule, granule)
         bytes_ = -(-need // step) * step
-        yield None, bytes_, step
+        yield None, bytes_, max(step, align)
         return
     block = max(power_of_two(need), rules.smallest, granule)
-    yield block, block, block
+    yield block, block, max(block, align)
     for _ in range(4):
         if block >= rules.eighths_from and block // 8 >= granule:
             eighth = block // 8
-            yield block, -(-need // eighth) * eighth, eighth
+            yield block, -(-need // eighth) * eighth, max(eighth, align)
         block *= 2
 
 
-def place(file, what, rules, area, taken, need, granule):
+def place(file, what, rules, area, taken, need, granule, align):
     """The first place of least loss in area = (base, end) that none of `taken` (spans) overlaps."""
     best = None
-    for block, bytes_, step in candidates(rules, need, granule):
+    for block, bytes_, step in candidates(rules, need, granule, align):
         start = -(-area[0] // step) * step
         while start + bytes_ <= area[1]:
             crosses = block is not None and start // block != (start + bytes_ - 1) // block

@@ -2,13 +2,14 @@
 """RV32 PMP: {pmpaddr0-5, pmpcfg0, pmpcfg1, mstatus}. Code and data are ranges (TOR: two entries each), devices are
 naturally aligned blocks (NAPOT), so nothing is lost to powers of two. Privileged Architecture 1.12, 3.7."""
 
-from .pages import PageError
 from .place import Rules, power_of_two
 
 RULES = Rules(smallest=16, power_of_two=False, eighths_from=0, granule=16)
 CODE_GRANULE = 4096  # the emulator checks execute permission by such pages
-SLOTS = 4
-EVERY_PROCESS_RAM_GRANULE = 16
+DATA_GRANULE = 16
+DEVICES = 2  # peripherals that a process may have
+ALARMS = ("clint",)
+PRIVATE = []
 
 READ, WRITE, EXECUTE = 1, 2, 4
 TOR, NAPOT = 1 << 3, 3 << 3
@@ -19,13 +20,10 @@ def device_block(peripheral):
     return max(8, power_of_two(peripheral["bytes"]))
 
 
-def region_words(image, process, code, data):
+def region_words(process, code, data):
     addresses = [code.base >> 2, code.end >> 2, data.base >> 2, data.end >> 2]
     config = [0, TOR | READ | EXECUTE, 0, TOR | READ | WRITE]
-    for role, name, peripheral in process.grants():
-        if len(addresses) == 6:
-            raise PageError(image.file, f"process {process.name}: device {role} is one peripheral too many",
-                            f"at most {SLOTS - 2}; let another process own it")
+    for _, _, peripheral in process.grants():
         block = device_block(peripheral)
         addresses.append(peripheral["base"] >> 2 | (block >> 3) - 1)
         config.append(NAPOT | READ | WRITE)

@@ -72,13 +72,13 @@ class Emulator:
             if gdb:
                 self.gdb = remote_module.Remote(monitor_module.connect(f"{self._directory}/gdb"))
             else:
-                self._release()
+                self.release()
         except Exception as error:
             self.kill()
             raise EmulatorError(f"QEMU did not start: {error}\n{self._error_text()}") from error
 
-    def _release(self):
-        """Lets the program run. A short one can be over before the emulator has answered; how it ended shows later."""
+    def release(self):
+        """Lets a stopped program run. A short one can be over before the emulator has answered; how it ended shows later."""
         try:
             self.monitor.command("cont")
         except monitor_module.MonitorError:

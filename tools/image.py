@@ -36,12 +36,9 @@ def list_pages():
 
 
 def buildable(board):
-    """The images that this board can have: pages of tests may name boards, and floating point needs a unit."""
+    """The images that this board can have."""
     for name in pages.images():
-        page = pages.read_image(pages.find_image(name))
-        only = page.get("test", {}).get("boards")
-        needs_fpu = any(p.get("fp") for p in page["process"].values())
-        if (only is None or board.name in only) and (board.chip.fpu or not needs_fpu):
+        if pages.why_not(board, pages.read_image(pages.find_image(name))) is None:
             yield pages.Image(board, name)
 
 

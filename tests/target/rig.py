@@ -29,7 +29,7 @@ class Skip(Exception):
 
 
 def only(*boards, why):
-    """Decorator: the test runs on these boards only."""
+    """Decorator: the test runs on these boards only; an arch stands for all its boards."""
 
     def mark(function):
         function.boards, function.why = boards, why

@@ -10,7 +10,7 @@ write - or a function test_*(rig) in a file tests/target/test_*.py. The table:
     timeout_s = 10            for each step
     real_time = true          not tied to the instruction count
     one_insn = true           exact execute permissions
-    boards = [...], why = ""  where it runs, if not everywhere
+    boards = [...], why = ""  where it runs, if not everywhere: boards, or an arch for all its boards
     slow = true               not part of a quick run
     mutants = ["name", ...]   the patches of tests/mutants/ that must turn it red"""
 
@@ -29,6 +29,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 import rig as rig_module  # noqa: E402
+from image import pages  # noqa: E402
 from rig import Builder, EmulatorError, Failure, Rig, Skip, board_names, load_board  # noqa: E402
 
 sys.modules.setdefault("rig", rig_module)
@@ -42,14 +43,17 @@ TABLE_KEYS = set("expect input status forbid timeout_s real_time one_insn boards
 class Test:
     """A test on all boards: name, image to build beforehand, where it runs, and the function that does it."""
 
-    def __init__(self, name, images, action, boards=None, why="", skipped=None, slow=False, mutants=()):
+    def __init__(self, name, images, action, boards=None, why="", skipped=None, slow=False, mutants=(), page=None):
         self.name, self.images, self.action = name, images, action
         self.boards, self.why, self.skipped, self.slow = boards, why, skipped or {}, slow
-        self.mutants = mutants
+        self.mutants, self.page = mutants, page
 
     def reason_to_skip(self, board):
         """None where the test runs."""
-        if self.boards is not None and board not in self.boards:
+        on = pages.Board(board)
+        if self.page is not None:
+            return pages.why_not(on, self.page)
+        if self.boards is not None and not {board, on.chip.arch} & set(self.boards):
             return self.why
         return self.skipped.get(board)
 
@@ -57,7 +61,8 @@ class Test:
 def page_test(path):
     """The test of a page, or None if the page is just an image for a test in Python."""
     with open(path, "rb") as file:
-        table = tomllib.load(file).get("test")
+        page = tomllib.load(file)
+    table = page.get("test")
     if table is None:
         return None
     unknown = set(table) - TABLE_KEYS
@@ -68,8 +73,8 @@ def page_test(path):
     if not table.get("expect") and "status" not in table:
         raise ValueError(f"{path.name}: [test] expects nothing")
     name = path.stem
-    return Test(name, [name], lambda rig: run_page(rig, name, table), table.get("boards"), table.get("why", ""),
-                slow=table.get("slow", False), mutants=table.get("mutants", []))
+    return Test(name, [name], lambda rig: run_page(rig, name, table),
+                slow=table.get("slow", False), mutants=table.get("mutants", []), page=page)
 
 
 def run_page(rig, image, table):

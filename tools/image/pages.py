@@ -100,6 +100,12 @@ def boards():
     return names_in("boards")
 
 
+def archs():
+    """Those whose protection unit has a module here."""
+    here = pathlib.Path(__file__).parent
+    return sorted(p.name for p in (ROOT / "arch").iterdir() if (here / f"{p.name}.py").exists())
+
+
 def images():
     return [name for folder in IMAGE_FOLDERS for name in names_in(folder)]
 
@@ -153,10 +159,8 @@ class Chip:
 
     def find_unit(self):
         """The module that knows the arch's protection unit."""
-        here = pathlib.Path(__file__).parent
-        known = sorted(p.name for p in (ROOT / "arch").iterdir() if (here / f"{p.name}.py").exists())
-        if self.arch not in known:
-            raise PageError(self.file, f"chip: there is no arch `{self.arch}`", f"use one of {', '.join(known)}")
+        if self.arch not in archs():
+            raise PageError(self.file, f"chip: there is no arch `{self.arch}`", f"use one of {', '.join(archs())}")
         return importlib.import_module(f".{self.arch}", __package__)
 
     def check_lines(self):
@@ -335,8 +339,19 @@ def read_image(path):
             raise PageError(file, f"process {name}: not a name", f"use {NAME.says}, {NAME_BYTES - 1} at most")
         check(file, f"process {name}", process, PROCESS_KEYS, ("sources", "priority", "stack"))
     tested = {key: value for key, value in page.get("test", {}).items() if key == "boards"}
-    check(file, "test", tested, {"boards": each(one_of(*boards()))})
+    check(file, "test", tested, {"boards": each(one_of(*boards(), *archs()))})
     return page
+
+
+def why_not(board, page):
+    """Why this board cannot have the image of a page, or None: its test may name boards or archs, and floating point needs
+    a unit."""
+    test = page.get("test", {})
+    if not {board.name, board.chip.arch} & set(test.get("boards", [board.name])):
+        return test.get("why", "not for this board")
+    if not board.chip.fpu and any(p.get("fp") for p in page["process"].values()):
+        return "this processor has no floating-point unit"
+    return None
 
 
 class Image:

@@ -55,9 +55,9 @@ _Noreturn void kernel_main(struct kernel *k);
 static inline uint32_t arch_word(const struct thread *t, unsigned n);
 static inline void arch_set_word(struct thread *t, unsigned n, uint32_t value);
 
-/* Prepares `t` to start at `entry` in user mode with an empty stack that ends at `stack_top`; all registers are 0 but
-   the first argument. Writes at most one exception frame below stack_top. Needs t->fp_save and t->region_words. */
-void arch_thread_start(struct thread *t, uaddr entry, uaddr stack_top, uint32_t argument);
+/* Prepares `t` to start at `entry` in user mode with an empty stack, `stack` its lowest byte; all registers are 0 but the
+   first argument. Writes at most one exception frame at its top. Needs t->fp_save and t->region_words. */
+void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stack_bytes, uint32_t argument);
 
 /* Before the first thread: interrupt priorities, protection unit, floating point. */
 void arch_start(void);

@@ -52,7 +52,7 @@ void thread_start(struct kernel *k, struct thread *t, uaddr entry, uint32_t argu
     t->base_priority = priority;
     t->unparked = false;
     sched_set_priority(k, t, priority);
-    arch_thread_start(t, entry, config->stack + config->stack_bytes, argument);
+    arch_thread_start(t, entry, config->stack, config->stack_bytes, argument);
     sched_make_ready(k, t);
 }
 

@@ -32,7 +32,7 @@ enum {
     MPU_ENABLE = 1 << 0,
     MPU_PRIVILEGED_DEFAULT = 1 << 2,
 };
-enum { ICSR_PENDSVSET = 1 << 28, IDLE_STACK_WORDS = 32 };
+enum { ICSR_PENDSVSET = 1 << 28, IDLE_STACK_BYTES = 128 };
 #define FPCCR_ASPEN (UINT32_C(1) << 31)
 #define XPSR_THUMB (UINT32_C(1) << 24)
 
@@ -67,10 +67,10 @@ static void clear_words(uint32_t *from, uint32_t count)
     }
 }
 
-void arch_thread_start(struct thread *t, uaddr entry, uaddr stack_top, uint32_t argument)
+void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stack_bytes, uint32_t argument)
 {
     uint32_t bytes = t->fp_save != NULL ? FP_FRAME_BYTES : sizeof(struct exception_frame);
-    struct exception_frame *frame = (struct exception_frame *)(stack_top - bytes);
+    struct exception_frame *frame = (struct exception_frame *)(stack + stack_bytes - bytes);
 
     clear_words((uint32_t *)frame, bytes / 4);
     frame->r0_3[0] = argument;
@@ -112,7 +112,7 @@ void arch_idle(struct kernel *k)
     for (uint32_t i = 0; i < 8; i++) {
         mpu[i % 2] = armv7m_idle_regions[i];
     }
-    arch_thread_start(&k->idle, (uaddr)armv7m_idle_code, (uaddr)(armv7m_idle_stack + IDLE_STACK_WORDS), 0);
+    arch_thread_start(&k->idle, (uaddr)armv7m_idle_code, (uaddr)armv7m_idle_stack, IDLE_STACK_BYTES, 0);
     ICSR = ICSR_PENDSVSET;
     __asm__ volatile("dsb\n cpsie i\n isb" ::: "memory"); /* armv7m_boot_end */
     __builtin_unreachable();

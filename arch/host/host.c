@@ -128,11 +128,11 @@ uint32_t host_alarm_ticks(uint32_t ticks)
     return ticks;
 }
 
-void arch_thread_start(struct thread *t, uaddr entry, uaddr stack_top, uint32_t argument)
+void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stack_bytes, uint32_t argument)
 {
     memset(&t->frame, 0, sizeof t->frame);
     t->frame.entry = entry;
-    t->frame.stack_top = stack_top;
+    t->frame.stack_top = stack + stack_bytes;
     t->frame.word[0] = argument;
 }
 

@@ -29,11 +29,11 @@ static struct process_page idle_page;
 static uint32_t software_pending;
 static uint32_t software_unmasked;
 
-void arch_thread_start(struct thread *t, uaddr entry, uaddr stack_top, uint32_t argument)
+void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stack_bytes, uint32_t argument)
 {
     t->frame = (struct arch_frame){0};
     t->frame.x[0] = entry;
-    t->frame.x[2] = stack_top & ~UINT32_C(15); /* the ABI's alignment */
+    t->frame.x[2] = (stack + stack_bytes) & ~UINT32_C(15); /* the ABI's alignment */
     t->frame.x[10] = argument;
 }
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "invariants.h"
+#include "world.h"
 
 static uint32_t places[256]; /* how many lists each thread hangs in */
 static bool forgeries;       /* a process may have changed words that only the kernel changes */
@@ -103,20 +103,28 @@ static void check_thread(const struct thread *t)
     }
 }
 
-/* W in a word that threads wait on means a waiter, and a free token, block or message means none. */
+/* W in a word that threads wait on means a waiter, and a semaphore with a token has none. */
+static void check_word(const struct process *p, uaddr word, bool semaphore)
+{
+    const struct thread *t = p->word_waiters;
+
+    while (t != NULL && t->word != word) {
+        t = t->link;
+    }
+    bool waited = (arch_load(word) & WORD_WAITER) != 0;
+    demand(!waited || t != NULL || p->state != PROCESS_RUNNING, "W means a waiter", t);
+    bool token = semaphore && (arch_load(word) & ~WORD_WAITER) != 0;
+    demand(!waited || !token, "nobody waits for a semaphore that has a token", t);
+}
+
 static void check_words(const struct process *p)
 {
-    for (uint32_t i = 0; i < waiting_words_count; i++) {
-        uaddr word = p->config->page + waiting_words[i];
-        const struct thread *t = p->word_waiters;
-        while (t != NULL && t->word != word) {
-            t = t->link;
-        }
-        bool waited = (arch_load(word) & WORD_WAITER) != 0;
-        demand(!waited || t != NULL || p->state != PROCESS_RUNNING, "W means a waiter", t);
-        bool token = i < semaphores_count && (arch_load(word) & ~WORD_WAITER) != 0;
-        demand(!waited || !token, "nobody waits for a semaphore that has a token", t);
+    for (int n = 0; n < WORLD_WORDS; n++) {
+        check_word(p, SEMAPHORE(p->index, n), true);
+        check_word(p, LOCK(p->index, n), false);
     }
+    check_word(p, POOL(p->index), false);
+    check_word(p, QUEUE(p->index), false);
 }
 
 /* What processes should leave alone, and what they may not have. */
@@ -148,6 +156,46 @@ static void check_process(const struct process *p)
     }
 }
 
+/* The deadlines: a heap, each entry where its thread's position says, which begins with 1. */
+static void check_deadlines(void)
+{
+    const struct pqueue *q = &kernel.deadlines;
+    uint32_t listed = 0;
+
+    for (uint32_t i = 0; i < q->count; i++) {
+        const struct thread *t = &threads[q->heap[i]];
+        demand(q->position[t->slot] == i + 1, "a deadline is where its thread's position says", t);
+        demand(i == 0 || q->key[q->heap[(i - 1) / 2]] <= q->key[t->slot], "no deadline comes before the one above it",
+               t);
+    }
+    for (uint32_t i = 0; i < image_thread_count; i++) {
+        listed += q->position[i] != 0;
+    }
+    demand(listed == q->count, "who has a position has a deadline", NULL);
+}
+
+static bool overlap(const struct region *a, const struct region *b)
+{
+    return a->base - b->base < b->bytes || b->base - a->base < a->bytes;
+}
+
+/* Nothing that one process may use belongs to another, or to the kernel. */
+static void check_regions_of(const struct process_config *a)
+{
+    for (uint32_t n = 0; n < a->region_count; n++) {
+        const struct region *r = &a->regions[n];
+        demand(r->base + r->bytes > r->base, "a region does not wrap", NULL);
+        for (uint32_t i = 0; i < 2; i++) {
+            demand(!overlap(r, &image_kernel_memory[i]), "no region has memory of the kernel", NULL);
+        }
+        for (const struct process_config *b = image_processes; b < image_processes + image_process_count; b++) {
+            for (uint32_t i = 0; i < b->region_count; i++) {
+                demand((a == b && i == n) || !overlap(r, &b->regions[i]), "regions are disjoint", NULL);
+            }
+        }
+    }
+}
+
 void check_forgeries(bool may_be)
 {
     forgeries = may_be;
@@ -159,8 +207,10 @@ void check_invariants(void)
         places[i] = 0;
     }
     check_ready_lists();
+    check_deadlines();
     for (uint32_t i = 0; i < image_process_count; i++) {
         check_process(&processes[i]);
+        check_regions_of(&image_processes[i]);
     }
     for (uint32_t i = 0; i < image_thread_count; i++) {
         check_waiting(threads[i].clients, NULL, &threads[i], false);

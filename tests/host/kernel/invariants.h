@@ -6,11 +6,6 @@
 
 extern struct kernel kernel;
 
-/* The words of each process that threads wait on, counted from its page, semaphores first: the image of the test says. */
-extern const uint32_t waiting_words[];
-extern const uint32_t waiting_words_count;
-extern const uint32_t semaphores_count;
-
 /* Ends the test with a message unless everything is as the comments in kernel.h and sched.h say. */
 void check_invariants(void);
 

@@ -205,6 +205,28 @@ static void test_no_quantum_without_an_equal(void **state)
     assert_null(kernel.quantum_owner);
 }
 
+/* However it became ready: woken by the running thread, or when its sleep is over. */
+static void test_a_quantum_begins_when_an_equal_becomes_ready(void **state)
+{
+    (void)state;
+    boot();
+    start_equals(6);
+    park(BOSS0);
+    park(BOSS1);
+    RUNS(BOSS2);
+    pass(3 * QUANTUM);
+    (void)SYS(BOSS2, unpark, 0);
+    pass(QUANTUM - 1);
+    RUNS(BOSS2);
+    pass(1);
+    RUNS(BOSS0);
+    (void)SYS(BOSS0, sleep, AT(now() + 3 * QUANTUM));
+    pass(4 * QUANTUM - 1);
+    RUNS(BOSS2);
+    pass(1);
+    RUNS(BOSS0);
+}
+
 /* Each of two equals runs as long as the other, though a more important thread comes much more often than the quantum ends. */
 static void test_the_quantum_survives_preemption(void **state)
 {
@@ -352,6 +374,7 @@ int main(void)
         cmocka_unit_test(test_the_ceiling),
         cmocka_unit_test(test_the_quantum),
         cmocka_unit_test(test_no_quantum_without_an_equal),
+        cmocka_unit_test(test_a_quantum_begins_when_an_equal_becomes_ready),
         cmocka_unit_test(test_the_quantum_survives_preemption),
         cmocka_unit_test(test_the_owner_of_the_quantum_may_be_blocked_at_its_end),
         cmocka_unit_test(test_the_owner_was_preempted_at_the_end),

@@ -146,10 +146,6 @@ const char image_title[] = "world on host";
 const struct setup_write image_setup[] = {{DEVICE, 0xff, 0x12}, {DEVICE + 4, 0xff00, 0x3400}};
 const uint16_t image_setup_count = 2;
 
-const uint32_t waiting_words[] = {0x100, 0x104, 0x108, 0x10c, 0x110, 0x114, 0x118, 0x11c, 0x120, 0x140};
-const uint32_t waiting_words_count = 10;
-const uint32_t semaphores_count = 4;
-
 void world_boot(uint64_t ticks)
 {
     memset(&kernel, 0, sizeof kernel);

@@ -44,13 +44,13 @@ enum {
 #define KERNEL_CODE (HOST_FLASH_BASE + 0x8000u)
 
 /* Where a process keeps its things. */
-#define SEMAPHORE(p, n) (RAM(p) + 0x200u + 4u * (uint32_t)(n)) /* four */
-#define LOCK(p, n) (RAM(p) + 0x210u + 4u * (uint32_t)(n))      /* four */
+#define SEMAPHORE(p, n) (RAM(p) + 0x200u + 4u * (uint32_t)(n)) /* WORLD_WORDS of them */
+#define LOCK(p, n) (RAM(p) + 0x210u + 4u * (uint32_t)(n))      /* as many */
 #define POOL(p) (RAM(p) + 0x220u)
 #define QUEUE(p) (RAM(p) + 0x240u) /* two slots */
 #define OPTIONS(p, thread) (RAM(p) + 0x300u + 0x20u * (uint32_t)(thread))
 #define BUFFER(p) (RAM(p) + 0x400u)
-enum { QUEUE_CAPACITY = 2, BUFFER_BYTES = 0x300 };
+enum { WORLD_WORDS = 4, QUEUE_CAPACITY = 2, BUFFER_BYTES = 0x300 };
 
 /* Boots the kernel, up to where the idle thread would run until the first alarm. The counter starts at `ticks`. */
 void world_boot(uint64_t ticks);

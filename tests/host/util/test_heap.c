@@ -115,6 +115,8 @@ static void test_limits(void **state)
     memset(all, 0, POOL - EDGES - 8);
     assert_null(heap_allocate(&heap, 0));
     assert_null(heap_resize(&heap, all, POOL));
+    assert_null(heap_resize(&heap, all, HEAP_MAXIMUM));
+    assert_null(heap_resize(&heap, all, SIZE_MAX));
     assert_int_equal(heap.used, heap.peak);
     assert_int_equal(heap_free(&heap, all), HEAP_SOUND);
     assert_int_equal(heap.peak, POOL - EDGES);

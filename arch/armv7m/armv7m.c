@@ -5,11 +5,12 @@
    SVC, the alarm and every device line at one priority and so never interrupts itself. */
 #include "armv7m.h"
 
+#include "cortexm.h"
 #include "kernel.h"
 
 enum { PRIORITY_FAULTS = 0x40, PRIORITY_KERNEL = 0x80 };
 
-#define REGISTER ARMV7M_REGISTER
+#define REGISTER CORTEXM_REGISTER
 #define ICSR REGISTER(0xE000ED04u)
 #define VTOR REGISTER(0xE000ED08u)
 #define CCR REGISTER(0xE000ED14u)
@@ -34,52 +35,35 @@ enum {
 };
 enum { ICSR_PENDSVSET = 1 << 28, IDLE_STACK_BYTES = 128 };
 #define FPCCR_ASPEN (UINT32_C(1) << 31)
-#define XPSR_THUMB (UINT32_C(1) << 24)
 
 _Static_assert(offsetof(struct thread, identity) == THREAD_IDENTITY, "entry.inc");
 _Static_assert(offsetof(struct thread, region_words) == THREAD_REGIONS, "entry.inc");
 _Static_assert(offsetof(struct thread, fp_save) == THREAD_FP_SAVE, "entry.inc");
 _Static_assert(sizeof(struct arch_frame) == 40, "entry.inc");
 
-/* What the hardware stacks (B1.5.7). */
-struct exception_frame {
-    uint32_t r0_3[4];
-    uint32_t r12;
-    uint32_t lr;
-    uint32_t pc;
-    uint32_t xpsr;
-};
-enum { FP_FRAME_BYTES = 104 }; /* the same, then s0-s15, fpscr and a reserved word */
+enum { FP_FRAME_BYTES = 104 }; /* a frame, then s0-s15, fpscr and a reserved word */
 
 extern const uint32_t armv7m_idle_regions[];
 extern uint32_t armv7m_idle_stack[];
 extern const uint32_t armv7m_vectors[];
 void armv7m_idle_code(void);
 struct thread *armv7m_user_fault(struct thread *self, struct kernel *k);
-struct exception_frame;
 _Noreturn void armv7m_kernel_fault(const struct exception_frame *frame);
 static struct process_page idle_page;
-
-static void clear_words(uint32_t *from, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        from[i] = 0;
-    }
-}
 
 void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stack_bytes, uint32_t argument)
 {
     uint32_t bytes = t->fp_save != NULL ? FP_FRAME_BYTES : sizeof(struct exception_frame);
     struct exception_frame *frame = (struct exception_frame *)(stack + stack_bytes - bytes);
 
-    clear_words((uint32_t *)frame, bytes / 4);
+    cortexm_clear((uint32_t *)frame, bytes / 4);
     frame->r0_3[0] = argument;
     frame->pc = entry & ~UINT32_C(1);
     frame->xpsr = XPSR_THUMB;
     t->frame = (struct arch_frame){.psp = (uint32_t)frame, .exc_return = EXC_RETURN_THREAD};
     if (t->fp_save != NULL) {
         t->frame.exc_return = EXC_RETURN_THREAD_FP;
-        clear_words(t->fp_save, 16);
+        cortexm_clear(t->fp_save, 16);
     }
 }
 
@@ -116,27 +100,6 @@ void arch_idle(struct kernel *k)
     ICSR = ICSR_PENDSVSET;
     __asm__ volatile("dsb\n cpsie i\n isb" ::: "memory"); /* armv7m_boot_end */
     __builtin_unreachable();
-}
-
-/* The frame of a process, if it lies where the process can have put it. */
-static const struct exception_frame *frame_of(const struct thread *t)
-{
-    const struct process *p = t->process;
-    uint32_t offset = t->frame.psp - p->ram;
-
-    bool inside = offset < p->ram_bytes && p->ram_bytes - offset >= sizeof(struct exception_frame);
-    return inside && t->frame.psp % 4 == 0 ? (const struct exception_frame *)t->frame.psp : NULL;
-}
-
-void arch_call_site(const struct thread *t, struct fault *fault)
-{
-    const struct exception_frame *frame = frame_of(t);
-
-    fault->sp = t->frame.psp;
-    if (frame != NULL) {
-        fault->pc = frame->pc - 2; /* of the svc */
-        fault->lr = frame->lr;
-    }
 }
 
 struct meaning {
@@ -182,7 +145,7 @@ struct thread *armv7m_user_fault(struct thread *self, struct kernel *k)
     uint32_t cfsr = CFSR;
     struct meaning meaning = meaning_of(cfsr);
     struct fault fault = {.kind = meaning.kind, .sp = self->frame.psp};
-    const struct exception_frame *frame = frame_of(self);
+    const struct exception_frame *frame = cortexm_frame(self);
 
     if (meaning.has_frame && frame != NULL) {
         fault.pc = frame->pc;
@@ -204,29 +167,4 @@ struct thread *armv7m_user_fault(struct thread *self, struct kernel *k)
 _Noreturn void armv7m_kernel_fault(const struct exception_frame *frame)
 {
     kernel_panic("fault in the kernel", frame->pc, CFSR & CFSR_MMARVALID ? MMFAR : BFAR);
-}
-
-void arch_copy_out(uaddr to, const void *from, uint32_t bytes)
-{
-    arch_copy(to, (uaddr)from, bytes);
-}
-
-/* Semihosting, SYS_EXIT_EXTENDED: under an emulator the run ends with this status. On a board without a debugger the
-   breakpoint escalates to a HardFault, which ends here too, in the loop. */
-void arch_exit(uint32_t status)
-{
-    static uint32_t block[2];
-    static bool tried;
-
-    block[0] = 0x20026; /* ADP_Stopped_ApplicationExit */
-    block[1] = status;
-    if (!tried) {
-        tried = true;
-        register uint32_t operation __asm__("r0") = 0x20;
-        register uint32_t *argument __asm__("r1") = block;
-        __asm__ volatile("bkpt 0xab" : : "r"(operation), "r"(argument) : "memory");
-    }
-    for (;;) {
-        __asm__ volatile("wfi");
-    }
 }

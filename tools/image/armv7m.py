@@ -3,6 +3,7 @@
 
 from .place import Rules, power_of_two
 
+FAMILY = "cortexm"  # arch/ folder of what it shares with others
 RULES = Rules(smallest=32, power_of_two=True, eighths_from=256, granule=1)
 CODE_GRANULE = 1024  # the emulator checks execute permission by such pages
 DATA_GRANULE = 1

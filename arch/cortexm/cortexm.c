@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* The part of arch.h that is the same on every Cortex-M. */
+#include "cortexm.h"
+
+#include "kernel.h"
+
+void cortexm_clear(uint32_t *from, uint32_t words)
+{
+    for (uint32_t i = 0; i < words; i++) {
+        from[i] = 0;
+    }
+}
+
+const struct exception_frame *cortexm_frame(const struct thread *t)
+{
+    const struct process *p = t->process;
+    uint32_t offset = t->frame.psp - p->ram;
+
+    bool inside = offset < p->ram_bytes && p->ram_bytes - offset >= sizeof(struct exception_frame);
+    return inside && t->frame.psp % 4 == 0 ? (const struct exception_frame *)t->frame.psp : NULL;
+}
+
+void arch_call_site(const struct thread *t, struct fault *fault)
+{
+    const struct exception_frame *frame = cortexm_frame(t);
+
+    fault->sp = t->frame.psp;
+    if (frame != NULL) {
+        fault->pc = frame->pc - 2; /* of the svc */
+        fault->lr = frame->lr;
+    }
+}
+
+void arch_copy_out(uaddr to, const void *from, uint32_t bytes)
+{
+    arch_copy(to, (uaddr)from, bytes);
+}
+
+/* Semihosting, SYS_EXIT_EXTENDED: under an emulator the run ends with this status. On a board without a debugger the
+   breakpoint escalates to a HardFault, which ends here too, in the loop. */
+void arch_exit(uint32_t status)
+{
+    static uint32_t block[2];
+    static bool tried;
+
+    block[0] = 0x20026; /* ADP_Stopped_ApplicationExit */
+    block[1] = status;
+    if (!tried) {
+        tried = true;
+        register uint32_t operation __asm__("r0") = 0x20;
+        register uint32_t *argument __asm__("r1") = block;
+        __asm__ volatile("bkpt 0xab" : : "r"(operation), "r"(argument) : "memory");
+    }
+    for (;;) {
+        __asm__ volatile("wfi");
+    }
+}

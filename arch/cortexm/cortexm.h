@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* What the Cortex-M archs have in common beside arch_cpu.h. */
+#pragma once
+
+#include <stdint.h>
+
+struct thread;
+
+/* What the hardware stacks (B1.5.7). */
+struct exception_frame {
+    uint32_t r0_3[4];
+    uint32_t r12;
+    uint32_t lr;
+    uint32_t pc;
+    uint32_t xpsr;
+};
+#define XPSR_THUMB (UINT32_C(1) << 24)
+
+/* The frame that `t` has stacked, or null if it lies where the process cannot have put one. */
+const struct exception_frame *cortexm_frame(const struct thread *t);
+
+void cortexm_clear(uint32_t *from, uint32_t words);

@@ -43,7 +43,7 @@ def buildable(board):
 
 
 def configure(board, out):
-    lines = [f'set(ARCH {board.chip.arch})', f'set(ARCH_FAMILY {board.chip.unit.FAMILY})', f'set(CHIP {board.chip.name})', f'set(CHIP_FLAGS "{";".join(board.chip.flags)}")',
+    lines = [f'set(ARCH {board.chip.arch})', f'set(ARCH_FOLDERS {";".join(board.chip.unit.FOLDERS)})', f'set(CHIP {board.chip.name})', f'set(CHIP_FLAGS "{";".join(board.chip.flags)}")',
              f'set(FPU_FLAGS "{";".join(board.chip.fpu)}")', f"set(CHIP_LINES {board.chip.lines})"]
     (out / "chip.cmake").write_text("\n".join(lines) + "\n")
     lines = []

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "abi.h"
+#include "offsets.h"
 
 enum { ARCH_ISOLATES = true };
 
@@ -17,22 +18,38 @@ struct arch_frame {
     uint32_t exc_return; /* bit 4 clear: a floating-point frame lies on the stack (B1.5.8) */
 };
 
-/* Two words that ldrd and strd carry; the switch compares `page` to see whether the process changes. */
-struct arch_identity {
-    struct process_page *page; /* its first word holds the id of the running thread */
-    uint32_t id;
-};
+#include "armv7m_cpu.h"
 
-#include "cortexm_cpu.h"
+/* -- What ARMv8-M does otherwise, which shares all else; armv7m.c calls it. -- */
 
-static inline void arch_line_raise(uint32_t line)
+/* Protection on, for everybody but the kernel. */
+static inline void armv7m_protect(void)
 {
-    CORTEXM_REGISTER(0xE000EF00u) = line; /* STIR (B3.4.9) */
+    CORTEXM_MPU_CTRL = CORTEXM_MPU_ENABLE | CORTEXM_MPU_PRIVILEGED_DEFAULT;
 }
 
-static inline uint32_t arch_count_leading_zeros(uint32_t word)
+/* No limit but the region's edge. */
+static inline void armv7m_limit_stack(struct arch_frame *frame, uaddr lowest)
 {
-    uint32_t count;
-    __asm__("clz %0, %1" : "=r"(count) : "r"(word));
-    return count;
+    (void)frame, (void)lowest;
+}
+
+/* Where there was no stack. */
+static inline uaddr armv7m_missing_stack(const struct arch_frame *frame, uint32_t cfsr)
+{
+    (void)cfsr;
+    return frame->psp;
+}
+
+/* Did a limit keep the hardware from stacking its frame? */
+static inline bool armv7m_is_at_limit(const struct arch_frame *frame)
+{
+    (void)frame;
+    return false;
+}
+
+/* A fault that the CFSR does not tell: a breakpoint (HFSR.DEBUGEVT). */
+static inline uint8_t armv7m_other_fault(void)
+{
+    return FAULT_BREAKPOINT;
 }

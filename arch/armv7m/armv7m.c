@@ -22,7 +22,6 @@ enum { PRIORITY_FAULTS = 0x40, PRIORITY_KERNEL = 0x80 };
 #define HFSR REGISTER(0xE000ED2Cu)
 #define MMFAR REGISTER(0xE000ED34u)
 #define BFAR REGISTER(0xE000ED38u)
-#define MPU_CTRL REGISTER(0xE000ED94u)
 #define FPCCR REGISTER(0xE000EF34u)
 #define NVIC_IPR(n) REGISTER(0xE000E400u + 4 * (n))
 
@@ -30,8 +29,6 @@ enum {
     CCR_DIV_0_TRP = 1 << 4,
     SHCSR_FAULTS_ENABLED = 7 << 16, /* MemManage, BusFault, UsageFault */
     SHCSR_PENDED = 15 << 12,        /* UsageFault, MemManage, BusFault, SVC */
-    MPU_ENABLE = 1 << 0,
-    MPU_PRIVILEGED_DEFAULT = 1 << 2,
 };
 enum { ICSR_PENDSVSET = 1 << 28, IDLE_STACK_BYTES = 128 };
 #define FPCCR_ASPEN (UINT32_C(1) << 31)
@@ -39,7 +36,7 @@ enum { ICSR_PENDSVSET = 1 << 28, IDLE_STACK_BYTES = 128 };
 _Static_assert(offsetof(struct thread, identity) == THREAD_IDENTITY, "entry.inc");
 _Static_assert(offsetof(struct thread, region_words) == THREAD_REGIONS, "entry.inc");
 _Static_assert(offsetof(struct thread, fp_save) == THREAD_FP_SAVE, "entry.inc");
-_Static_assert(sizeof(struct arch_frame) == 40, "entry.inc");
+_Static_assert(offsetof(struct arch_frame, exc_return) == 36, "entry.inc");
 
 enum { FP_FRAME_BYTES = 104 }; /* a frame, then s0-s15, fpscr and a reserved word */
 
@@ -61,6 +58,7 @@ void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stac
     frame->pc = entry & ~UINT32_C(1);
     frame->xpsr = XPSR_THUMB;
     t->frame = (struct arch_frame){.psp = (uint32_t)frame, .exc_return = EXC_RETURN_THREAD};
+    armv7m_limit_stack(&t->frame, stack);
     if (t->fp_save != NULL) {
         t->frame.exc_return = EXC_RETURN_THREAD_FP;
         cortexm_clear(t->fp_save, 16);
@@ -82,7 +80,7 @@ void arch_start(void)
     SHCSR |= SHCSR_FAULTS_ENABLED;
     FPCCR = FPCCR_ASPEN;
     REGISTER(CPACR) = CPACR_PRIVILEGED;
-    MPU_CTRL = MPU_ENABLE | MPU_PRIVILEGED_DEFAULT;
+    armv7m_protect();
     __asm__ volatile("dsb\n isb" ::: "memory");
 }
 
@@ -94,7 +92,7 @@ void arch_idle(struct kernel *k)
     k->page = &idle_page;
     k->idle.region_words = armv7m_idle_regions;
     for (uint32_t i = 0; i < 8; i++) {
-        mpu[i % 2] = armv7m_idle_regions[i];
+        mpu[i] = armv7m_idle_regions[i];
     }
     arch_thread_start(&k->idle, (uaddr)armv7m_idle_code, (uaddr)armv7m_idle_stack, IDLE_STACK_BYTES, 0);
     ICSR = ICSR_PENDSVSET;
@@ -108,10 +106,11 @@ struct meaning {
     uint8_t has_frame;
 };
 
-/* A failed stacking comes first: with it no frame was written. */
+/* A failed stacking comes first: with it no frame was written, unless the limit was met by an instruction (STKOF). */
 static const struct meaning meanings[] = {
     {1u << 4, FAULT_STACK, false},       /* MSTKERR */
     {1u << 12, FAULT_STACK, false},      /* STKERR */
+    {1u << 20, FAULT_STACK, true},       /* STKOF, of ARMv8-M */
     {1u << 3, FAULT_RETURN, false},      /* MUNSTKERR */
     {1u << 11, FAULT_RETURN, false},     /* UNSTKERR */
     {1u << 0, FAULT_EXECUTE, true},      /* IACCVIOL */
@@ -135,7 +134,8 @@ static struct meaning meaning_of(uint32_t cfsr)
             return meanings[i];
         }
     }
-    return (struct meaning){.kind = FAULT_BREAKPOINT, .has_frame = true}; /* HFSR.DEBUGEVT */
+    uint8_t kind = armv7m_other_fault();
+    return (struct meaning){.kind = kind, .has_frame = kind == FAULT_BREAKPOINT};
 }
 
 /* An svc whose stacking failed is still pended, and would become a call of the next thread: it is dropped, with
@@ -147,7 +147,7 @@ struct thread *armv7m_user_fault(struct thread *self, struct kernel *k)
     struct fault fault = {.kind = meaning.kind, .sp = self->frame.psp};
     const struct exception_frame *frame = cortexm_frame(self);
 
-    if (meaning.has_frame && frame != NULL) {
+    if (meaning.has_frame && frame != NULL && !armv7m_is_at_limit(&self->frame)) {
         fault.pc = frame->pc;
         fault.lr = frame->lr;
     }
@@ -156,7 +156,7 @@ struct thread *armv7m_user_fault(struct thread *self, struct kernel *k)
         fault.address = cfsr & CFSR_MMARVALID ? MMFAR : BFAR;
     } else if (meaning.kind == FAULT_STACK) {
         fault.has_address = true;
-        fault.address = self->frame.psp;
+        fault.address = armv7m_missing_stack(&self->frame, cfsr);
     }
     CFSR = cfsr;
     HFSR = HFSR;

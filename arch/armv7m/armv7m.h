@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What the C and the assembly of this arch share. Offsets are checked in armv7m.c. */
+/* What the C and the assembly of this arch share. */
 #pragma once
-
-#define THREAD_IDENTITY 40
-#define THREAD_REGIONS 48
-#define THREAD_FP_SAVE 52
 
 #define EXC_RETURN_THREAD 0xFFFFFFFD    /* B1.5.8: thread mode, process stack, no floating-point frame */
 #define EXC_RETURN_THREAD_FP 0xFFFFFFED /* the same with one */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Entry code for images in which some process has floating point. The hardware stacks s0-s15 (never lazily: armv7m.c);
    a switch swaps s16-s31 and, with the process, who may use the unit at all. fp_save is null without floating point. */
+#include <offsets.h>
+
 #include "armv7m.h"
 
 .macro  LEAVE_OLD

@@ -13,6 +13,9 @@
 #define CORTEXM_NVIC_ISER(n) CORTEXM_REGISTER(0xE000E100u + 4 * (n)) /* B3.4: set enable */
 #define CORTEXM_NVIC_ICER(n) CORTEXM_REGISTER(0xE000E180u + 4 * (n)) /* clear enable */
 #define CORTEXM_NVIC_ICPR(n) CORTEXM_REGISTER(0xE000E280u + 4 * (n)) /* clear pending */
+#define CORTEXM_MPU_CTRL CORTEXM_REGISTER(0xE000ED94u)               /* B3.5 */
+
+enum { CORTEXM_MPU_ENABLE = 1 << 0, CORTEXM_MPU_PRIVILEGED_DEFAULT = 1 << 2 };
 
 static inline void arch_line_mask(uint32_t line)
 {

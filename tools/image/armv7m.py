@@ -3,7 +3,7 @@
 
 from .place import Rules, power_of_two
 
-FAMILY = "cortexm"  # arch/ folder of what it shares with others
+FOLDERS = ("armv7m", "cortexm")  # of arch/ and user/; a file in the first hides one of its name in the next
 RULES = Rules(smallest=32, power_of_two=True, eighths_from=256, granule=1)
 CODE_GRANULE = 1024  # the emulator checks execute permission by such pages
 DATA_GRANULE = 1

@@ -4,7 +4,7 @@ naturally aligned blocks (NAPOT), so nothing is lost to powers of two. Privilege
 
 from .place import Rules, power_of_two
 
-FAMILY = "rv32"  # arch/ folder of what it shares with others
+FOLDERS = ("rv32",)  # of arch/ and user/
 RULES = Rules(smallest=16, power_of_two=False, eighths_from=0, granule=16)
 CODE_GRANULE = 4096  # the emulator checks execute permission by such pages
 DATA_GRANULE = 16

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/* The part of arch_cpu.h that ARMv8-M shares; behind struct arch_frame. */
+#pragma once
+
+#include "cortexm_cpu.h"
+
+/* Two words that ldrd and strd carry; the switch compares `page` to see whether the process changes. */
+struct arch_identity {
+    struct process_page *page; /* its first word holds the id of the running thread */
+    uint32_t id;
+};
+
+static inline void arch_line_raise(uint32_t line)
+{
+    CORTEXM_REGISTER(0xE000EF00u) = line; /* STIR (B3.4.9) */
+}
+
+static inline uint32_t arch_count_leading_zeros(uint32_t word)
+{
+    uint32_t count;
+    __asm__("clz %0, %1" : "=r"(count) : "r"(word));
+    return count;
+}

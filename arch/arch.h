@@ -14,13 +14,14 @@
 struct thread;
 struct kernel;
 
-/* -- What a CPU tells the kernel. Each returns the thread to run; the entry code has saved `self`. -- */
+/* -- What a CPU tells the kernel. Each gets the running thread, which the entry code has saved, and the state of the
+      kernel, and returns the thread to run. The handlers in syscall_table have the same form. -- */
 
 /* An unknown system call number; known ones go through syscall_table directly. */
-struct thread *kernel_bad_syscall(uint32_t number, struct thread *self, struct kernel *k);
+struct thread *kernel_bad_syscall(struct thread *self, struct kernel *k);
 
 /* Interrupt `number` was taken; it is pending no more, and still enabled. */
-struct thread *kernel_irq(uint32_t number, struct thread *self, struct kernel *k);
+struct thread *kernel_irq(struct thread *self, struct kernel *k, uint32_t number);
 
 /* The alarm went off (perhaps early, perhaps for nothing). */
 struct thread *kernel_alarm(struct thread *self, struct kernel *k);
@@ -36,7 +37,7 @@ struct fault {
 };
 
 /* The running thread made a fault. */
-struct thread *kernel_fault(const struct fault *fault, struct thread *self, struct kernel *k);
+struct thread *kernel_fault(struct thread *self, struct kernel *k, const struct fault *fault);
 
 /* The kernel itself made a fault: says so on the console, ends the run with a status that is not 0. */
 _Noreturn void kernel_panic(const char *why, uint32_t pc, uint32_t address);
@@ -73,7 +74,6 @@ static inline void arch_line_clear(uint32_t line);
 static inline void arch_line_raise(uint32_t line);
 
 /* Where `t`, which makes a system call, made it: fills pc, sp and lr of `fault` as far as they can be read safely. */
-struct fault;
 void arch_call_site(const struct thread *t, struct fault *fault);
 static inline uint32_t arch_syscall_number(const struct thread *t);
 

@@ -114,14 +114,14 @@ static inline struct thread *hand_over(struct kernel *k, struct thread *self, st
 }
 
 /* A call with options, or to a server that is busy. */
-RARE static struct thread *call_slowly(struct process *server, struct thread *self, struct kernel *k)
+RARE static struct thread *call_slowly(struct thread *self, struct kernel *k, struct process *server)
 {
     uaddr options = arch_word(self, 5);
     usec deadline = FOREVER;
     uaddr bad;
 
     if (options != 0 && !read_options(self, options, &deadline, &bad)) {
-        return fault_on_pointer(bad, self, k);
+        return fault_on_pointer(self, k, bad);
     }
     if (server->state != PROCESS_RUNNING) {
         return returns(self, -ERR_DEAD);
@@ -137,15 +137,16 @@ RARE static struct thread *call_slowly(struct process *server, struct thread *se
     self->state = time_limit(k, self, THREAD_QUEUED, deadline);
     waitlist_insert(&server->callers, self);
     lend_update(k, server->call_receiver);
-    return sched_take(k);
+    return sched_block(self, k, self->state);
 }
 
-struct thread *sys_call(uint32_t peer, struct thread *self, struct kernel *k)
+struct thread *sys_call(struct thread *self, struct kernel *k)
 {
+    uint32_t peer = arch_word(self, 0);
     const struct process_config *config = self->process->config;
 
     if (unlikely(peer >= config->call_count)) {
-        return fault_in_call(FAULT_HANDLE, self, k);
+        return fault_in_call(self, k, FAULT_HANDLE);
     }
     struct process *server = &processes[config->peers[peer]];
     struct thread *receiver = server->event_waiters;
@@ -153,7 +154,7 @@ struct thread *sys_call(uint32_t peer, struct thread *self, struct kernel *k)
     self->lease[0].bytes = 0;
     self->lease[1].bytes = 0;
     if (unlikely(arch_word(self, 5) != 0 || receiver == NULL || !(receiver->wait_mask & EVENT_CALL))) {
-        return call_slowly(server, self, k);
+        return call_slowly(self, k, server);
     }
     server->event_waiters = receiver->link;
     return hand_over(k, self, receiver, THREAD_SERVED);
@@ -173,8 +174,9 @@ static inline void answer(struct kernel *k, struct thread *caller, struct thread
     }
 }
 
-RARE struct thread *sys_reply(uint32_t token, struct thread *self, struct kernel *k)
+RARE struct thread *sys_reply(struct thread *self, struct kernel *k)
 {
+    uint32_t token = arch_word(self, 0);
     struct thread *caller = served_caller(self->process, token);
 
     if (caller == NULL) {
@@ -182,11 +184,11 @@ RARE struct thread *sys_reply(uint32_t token, struct thread *self, struct kernel
     }
     answer(k, caller, self);
     arch_set_word(self, 0, OK);
-    return sched_wake_rarely(k, self, caller);
+    return sched_wake(self, k, caller);
 }
 
 /* A server with more to do than to answer one client and wait for the next. */
-RARE static struct thread *reply_wait_slowly(struct thread *caller, struct thread *self, struct kernel *k)
+RARE static struct thread *reply_wait_slowly(struct thread *self, struct kernel *k, struct thread *caller)
 {
     uint32_t mask = arch_word(self, 5) & EVENT_MASK;
     uint32_t unmask = arch_word(self, 6);
@@ -194,19 +196,20 @@ RARE static struct thread *reply_wait_slowly(struct thread *caller, struct threa
     if (caller != NULL) {
         answer(k, caller, self);
     }
-    struct thread *next = event_wait(mask, unmask, FOREVER, self, k);
-    return caller != NULL ? sched_wake_rarely(k, next, caller) : next;
+    struct thread *next = event_wait(self, k, mask, unmask, FOREVER);
+    return caller != NULL ? sched_wake(next, k, caller) : next;
 }
 
-struct thread *sys_reply_wait(uint32_t token, struct thread *self, struct kernel *k)
+struct thread *sys_reply_wait(struct thread *self, struct kernel *k)
 {
+    uint32_t token = arch_word(self, 0);
     struct process *p = self->process;
     struct thread *caller = self->clients;
     uint32_t mask = arch_word(self, 5);
 
     if (unlikely(caller == NULL || token_of(caller) != token || caller->link != NULL || p->callers != NULL ||
                  arch_word(self, 6) != 0 || ((p->page->events | EVENT_CALL) & mask) != EVENT_CALL)) {
-        return reply_wait_slowly(served_caller(p, token), self, k);
+        return reply_wait_slowly(self, k, served_caller(p, token));
     }
     arch_set_word(caller, 0, OK);
     copy_message(caller, self);

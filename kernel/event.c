@@ -7,13 +7,13 @@
 #include "time.h"
 
 /* Several bits at once can be what several threads wait for; each takes at least one. */
-struct thread *event_wake(struct process *p, uint32_t bits, struct thread *self, struct kernel *k)
+struct thread *event_wake(struct thread *self, struct kernel *k, struct process *p, uint32_t bits)
 {
     struct thread *next = self;
     struct thread *woken = event_post(p, bits);
 
     while (woken != NULL) {
-        next = sched_wake(k, next, woken);
+        next = sched_wake(next, k, woken);
         woken = p->event_waiters != NULL ? event_post(p, 0) : NULL;
     }
     return next;
@@ -22,7 +22,7 @@ struct thread *event_wake(struct process *p, uint32_t bits, struct thread *self,
 void event_unmask_lines(const struct process *p, uint32_t bits)
 {
     for (uint32_t i = 0; i < p->config->line_count; i++) {
-        const struct line *line = &image_lines[p->config->lines[i]];
+        const struct line *line = p->config->lines[i];
         if (line->event & bits) {
             if (line->level) { /* pending from before the device was served; if it still asserts, it pends again */
                 arch_line_clear(line->number);
@@ -32,7 +32,7 @@ void event_unmask_lines(const struct process *p, uint32_t bits)
     }
 }
 
-RARE struct thread *event_wait(uint32_t mask, uint32_t unmask, usec deadline, struct thread *self, struct kernel *k)
+RARE struct thread *event_wait(struct thread *self, struct kernel *k, uint32_t mask, uint32_t unmask, usec deadline)
 {
     if (unmask != 0) {
         event_unmask_lines(self->process, unmask);
@@ -48,45 +48,45 @@ RARE struct thread *event_wait(uint32_t mask, uint32_t unmask, usec deadline, st
     if (deadline != FOREVER && deadline <= time_now(k)) {
         return returns(self, -ERR_TIMEOUT);
     }
-    self->state = time_limit(k, self, THREAD_WAITING, deadline);
     event_enlist(self, mask);
-    return sched_take(k);
+    return sched_block(self, k, time_limit(k, self, THREAD_WAITING, deadline));
 }
 
 /* The fast path: no line to re-arm, no calls, no deadline. */
-struct thread *sys_wait(uint32_t mask, struct thread *self, struct kernel *k)
+struct thread *sys_wait(struct thread *self, struct kernel *k)
 {
+    uint32_t mask = arch_word(self, 0);
     uint32_t low = arch_word(self, 2);
     uint32_t high = arch_word(self, 3);
 
     if (unlikely(arch_word(self, 1) != 0 || (low & high) != UINT32_MAX || (mask & ~EVENT_STORED) != 0)) {
-        return event_wait(mask & EVENT_MASK, arch_word(self, 1), time_of(low, high), self, k);
+        return event_wait(self, k, mask & EVENT_MASK, arch_word(self, 1), time_of(low, high));
     }
     uint32_t taken = event_take(self->process, mask);
     if (taken != 0) {
         arch_set_word(self, 0, taken);
         return self;
     }
-    self->state = THREAD_WAITING;
     event_enlist(self, mask);
-    return sched_take(k);
+    return sched_block(self, k, THREAD_WAITING);
 }
 
-struct thread *sys_notify(uint32_t peer, struct thread *self, struct kernel *k)
+struct thread *sys_notify(struct thread *self, struct kernel *k)
 {
+    uint32_t peer = arch_word(self, 0);
     const struct process_config *config = self->process->config;
     uint32_t bits = arch_word(self, 1);
 
     if (peer >= config->peer_count) {
-        return fault_in_call(FAULT_HANDLE, self, k);
+        return fault_in_call(self, k, FAULT_HANDLE);
     }
     if (bits & ~EVENT_PAGE_BITS) {
-        return fault_in_call(FAULT_ARGUMENT, self, k);
+        return fault_in_call(self, k, FAULT_ARGUMENT);
     }
     struct process *target = &processes[config->peers[peer]];
     if (target->state != PROCESS_RUNNING) {
         return returns(self, -ERR_DEAD);
     }
     arch_set_word(self, 0, OK);
-    return event_wake(target, bits, self, k);
+    return event_wake(self, k, target, bits);
 }

@@ -47,7 +47,7 @@ static void record(struct process *p, const struct thread *t, const struct fault
     }
 }
 
-static struct thread *crashed(const struct fault *fault, uint32_t syscall, struct thread *self, struct kernel *k)
+static struct thread *crashed(struct thread *self, struct kernel *k, const struct fault *fault, uint32_t syscall)
 {
     struct process *p = self->process;
 
@@ -68,34 +68,33 @@ static struct thread *crashed(const struct fault *fault, uint32_t syscall, struc
             sched_make_ready(k, woken);
         }
     }
-    return sched_take(k);
+    return sched_block(self, k, THREAD_STOPPED);
 }
 
-struct thread *kernel_fault(const struct fault *fault, struct thread *self, struct kernel *k)
+struct thread *kernel_fault(struct thread *self, struct kernel *k, const struct fault *fault)
 {
-    return crashed(fault, 0, self, k);
+    return crashed(self, k, fault, 0);
 }
 
-struct thread *fault_in_call(uint32_t kind, struct thread *self, struct kernel *k)
+struct thread *fault_in_call(struct thread *self, struct kernel *k, uint32_t kind)
 {
     struct fault fault = {.kind = kind};
 
     arch_call_site(self, &fault);
-    return crashed(&fault, arch_syscall_number(self), self, k);
+    return crashed(self, k, &fault, arch_syscall_number(self));
 }
 
-struct thread *fault_on_pointer(uaddr address, struct thread *self, struct kernel *k)
+struct thread *fault_on_pointer(struct thread *self, struct kernel *k, uaddr address)
 {
     struct fault fault = {.kind = FAULT_POINTER, .address = address, .has_address = true};
 
     arch_call_site(self, &fault);
-    return crashed(&fault, arch_syscall_number(self), self, k);
+    return crashed(self, k, &fault, arch_syscall_number(self));
 }
 
-struct thread *kernel_bad_syscall(uint32_t number, struct thread *self, struct kernel *k)
+struct thread *kernel_bad_syscall(struct thread *self, struct kernel *k)
 {
-    (void)number;
-    return fault_in_call(FAULT_CALL_NUMBER, self, k);
+    return fault_in_call(self, k, FAULT_CALL_NUMBER);
 }
 
 void kernel_panic(const char *why, uint32_t pc, uint32_t address)

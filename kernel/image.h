@@ -29,12 +29,11 @@ struct region {
 /* An interrupt line that a page grants. Level lines are masked when taken and re-armed by the owner's wait;
    edge lines are latched and stay enabled. A software line is an edge line that no device drives. */
 struct line {
-    struct process *owner;     /* null: nobody's; entry 0 of image_lines is that one */
+    struct process *owner;
     struct process_page *page; /* the owner's */
     uint32_t event;            /* the bit of the owner's event word */
     uint16_t number;           /* the interrupt controller's number */
     bool level;
-    bool software;
 };
 
 enum process_right {
@@ -64,18 +63,19 @@ struct process_config {
     uaddr page;                   /* its struct process_page */
     uint32_t mail_capacity;       /* power of two, or 0 */
     const uint8_t *peers;         /* processes that it may call, mail and notify; its handles index this */
-    const uint8_t *lines;         /* indices into image_lines */
-    uint8_t first_thread;         /* index into image_threads; a process's threads follow each other */
+    const struct line *const *lines;
+    uint8_t first_thread; /* index into image_threads; a process's threads follow each other */
     uint8_t thread_count;
     uint8_t region_count;
     uint8_t peer_count;
     uint8_t call_count; /* the first of peers that it may also call */
     uint8_t line_count;
-    uint8_t rights;   /* of enum process_right */
-    uint8_t on_fault; /* of enum fault_policy */
-    uint8_t ceiling;  /* most important priority it may use */
-    bool fp;          /* may use floating point */
-    bool essential;   /* the way to the console goes through it: the kernel itself reports its crash */
+    uint8_t software_count; /* the first of lines: those that no device drives, and that it may raise */
+    uint8_t rights;         /* of enum process_right */
+    uint8_t on_fault;       /* of enum fault_policy */
+    uint8_t ceiling;        /* most important priority it may use */
+    bool fp;                /* may use floating point */
+    bool essential;         /* the way to the console goes through it: the kernel itself reports its crash */
 };
 
 enum { NOBODY = 0xff }; /* an index of no process */
@@ -84,10 +84,8 @@ extern const struct process_config image_processes[];
 extern const struct thread_config image_threads[];
 extern const uint8_t image_process_count;
 extern const uint8_t image_thread_count;
-extern const uint8_t image_supervisor; /* gets EVENT_CRASH; or NOBODY */
-extern const struct line image_lines[];
-extern const uint8_t image_line_count;
-extern const uint8_t image_line_of[];              /* interrupt number -> index into image_lines; 0 is nobody */
+extern const uint8_t image_supervisor;             /* gets EVENT_CRASH; or NOBODY */
+extern const struct line *const image_line_of[];   /* by the interrupt controller's number; null: nobody's */
 extern const struct region image_kernel_memory[2]; /* code, data */
 extern const char image_title[];                   /* IMAGE on BOARD, for the boot line and panics */
 

@@ -5,7 +5,7 @@
 #include "fault.h"
 #include "sched.h"
 
-RARE static struct thread *stray(uint32_t number, struct thread *self, struct kernel *k)
+RARE static struct thread *stray(struct thread *self, struct kernel *k, uint32_t number)
 {
     arch_line_mask(number);
     k->stray_lines++;
@@ -13,43 +13,38 @@ RARE static struct thread *stray(uint32_t number, struct thread *self, struct ke
 }
 
 /* A line is one bit, so it wakes one thread at most. */
-static __attribute__((noinline)) struct thread *wake_owner(const struct line *line, struct thread *self,
-                                                           struct kernel *k)
+static inline struct thread *wake_owner(struct thread *self, struct kernel *k, const struct line *line)
 {
     struct thread *woken = event_post(line->owner, line->event);
 
-    return woken != NULL ? sched_wake(k, self, woken) : self;
+    return woken != NULL ? sched_wake(self, k, woken) : self;
 }
 
-/* What most interrupts are: an edge that nobody waits for right now is three instructions; the rest is elsewhere. */
-struct thread *kernel_irq(uint32_t number, struct thread *self, struct kernel *k)
+struct thread *kernel_irq(struct thread *self, struct kernel *k, uint32_t number)
 {
-    const struct line *line = &image_lines[image_line_of[number]];
-    struct process *owner = line->owner;
+    const struct line *line = image_line_of[number];
 
-    if (unlikely(owner == NULL)) {
-        return stray(number, self, k);
+    if (unlikely(line == NULL)) {
+        return stray(self, k, number);
     }
     if (line->level) {
         arch_line_mask(number);
     }
-    if (owner->event_waiters != NULL) {
-        return wake_owner(line, self, k);
+    if (line->owner->event_waiters != NULL) {
+        return wake_owner(self, k, line);
     }
     line->page->events |= line->event;
     return self;
 }
 
-struct thread *sys_raise(uint32_t handle, struct thread *self, struct kernel *k)
+struct thread *sys_raise(struct thread *self, struct kernel *k)
 {
     const struct process_config *config = self->process->config;
+    uint32_t handle = arch_word(self, 0);
 
-    if (likely(handle < config->line_count)) {
-        const struct line *line = &image_lines[config->lines[handle]];
-        if (likely(line->software)) {
-            arch_line_raise(line->number);
-            return self;
-        }
+    if (unlikely(handle >= config->software_count)) {
+        return fault_in_call(self, k, FAULT_HANDLE);
     }
-    return fault_in_call(FAULT_HANDLE, self, k);
+    arch_line_raise(config->lines[handle]->number);
+    return self;
 }

@@ -19,8 +19,8 @@ enum { PRIORITIES = 32 }; /* 0 is the most important */
 enum { ID_SLOT_BITS = 8 }; /* a thread's id is its process's generation and its slot in threads[] */
 
 enum thread_state {
-    THREAD_STOPPED,      /* does not exist, or its process stopped */
     THREAD_READY,        /* in a ready list, or running: the running thread is in no list */
+    THREAD_STOPPED,      /* does not exist, or its process stopped */
     THREAD_SLEEPING,     /* in no list but the deadlines */
     THREAD_WAITING,      /* in process->event_waiters, for bits of wait_mask */
     THREAD_QUEUED,       /* in server_process->callers, until a server thread takes its call */
@@ -80,10 +80,10 @@ struct process {
 
 /* Lies at the base of the kernel's stack, so that the entry code finds it without an address. */
 struct kernel {
+    struct thread *ready[PRIORITIES + 1]; /* tails of circular lists; [32] is always idle's own */
+    uint32_t ready_bits;                  /* bit set: that ready list is not empty */
     struct thread *current;               /* the running thread */
     struct process_page *page;            /* of its process: where the entry code finds its identity */
-    uint32_t ready_bits;                  /* bit set: that ready list is not empty */
-    struct thread *ready[PRIORITIES + 1]; /* tails of circular lists; [32] is always idle's own */
 
     uint32_t clock_ticks; /* counter value at clock_us; folded at least every half wrap */
     usec clock_us;
@@ -102,7 +102,7 @@ struct kernel {
 extern struct thread threads[];
 extern struct process processes[];
 
-typedef struct thread *syscall_handler(uint32_t argument, struct thread *self, struct kernel *k);
+typedef struct thread *syscall_handler(struct thread *self, struct kernel *k);
 
 #define SYSCALL0(number, name, meaning) syscall_handler sys_##name;
 #define SYSCALL_VOID0(number, name, meaning) syscall_handler sys_##name;
@@ -150,9 +150,4 @@ static inline struct thread *returns(struct thread *self, int32_t result)
 {
     arch_set_word(self, 0, (uint32_t)result);
     return self;
-}
-
-static inline bool is_blocked(const struct thread *t)
-{
-    return t->state > THREAD_READY;
 }

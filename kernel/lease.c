@@ -34,43 +34,45 @@ static struct slice find_slice(const struct process *server, uint32_t token, con
     return (struct slice){.address = lease->address + offset, .bytes = bytes};
 }
 
-struct thread *sys_lease_read(uint32_t token, struct thread *self, struct kernel *k)
+struct thread *sys_lease_read(struct thread *self, struct kernel *k)
 {
+    uint32_t token = arch_word(self, 0);
     struct process *p = self->process;
     uaddr to = arch_word(self, 3);
 
     if (arch_word(self, 1) >= LEASES_PER_CALL) {
-        return fault_in_call(FAULT_HANDLE, self, k);
+        return fault_in_call(self, k, FAULT_HANDLE);
     }
     struct slice from = find_slice(p, token, self);
     if (from.error != 0) {
         return returns(self, from.error);
     }
     if (!user_range_ok(p, to, from.bytes, REGION_READ | REGION_WRITE)) {
-        return fault_on_pointer(to, self, k);
+        return fault_on_pointer(self, k, to);
     }
     arch_copy(to, from.address, from.bytes);
     return returns(self, (int32_t)from.bytes);
 }
 
-struct thread *sys_lease_write(uint32_t token, struct thread *self, struct kernel *k)
+struct thread *sys_lease_write(struct thread *self, struct kernel *k)
 {
+    uint32_t token = arch_word(self, 0);
     struct process *p = self->process;
     uint32_t index = arch_word(self, 1);
     uaddr from = arch_word(self, 3);
 
     if (index >= LEASES_PER_CALL) {
-        return fault_in_call(FAULT_HANDLE, self, k);
+        return fault_in_call(self, k, FAULT_HANDLE);
     }
     struct slice to = find_slice(p, token, self);
     if (to.error != 0) {
         return returns(self, to.error);
     }
     if (!(call_served(p, token)->lease[index].bytes & LEASE_WRITABLE)) {
-        return fault_in_call(FAULT_HANDLE, self, k);
+        return fault_in_call(self, k, FAULT_HANDLE);
     }
     if (!user_range_ok(p, from, to.bytes, REGION_READ)) {
-        return fault_on_pointer(from, self, k);
+        return fault_on_pointer(self, k, from);
     }
     arch_copy(to.address, from, to.bytes);
     return returns(self, (int32_t)to.bytes);

@@ -5,17 +5,18 @@
 #include "event.h"
 #include "fault.h"
 
-struct thread *sys_mail(uint32_t peer, struct thread *self, struct kernel *k)
+struct thread *sys_mail(struct thread *self, struct kernel *k)
 {
+    uint32_t peer = arch_word(self, 0);
     const struct process_config *config = self->process->config;
 
     if (peer >= config->peer_count) {
-        return fault_in_call(FAULT_HANDLE, self, k);
+        return fault_in_call(self, k, FAULT_HANDLE);
     }
     struct process *target = &processes[config->peers[peer]];
     uint32_t capacity = target->config->mail_capacity;
     if (capacity == 0) {
-        return fault_in_call(FAULT_HANDLE, self, k);
+        return fault_in_call(self, k, FAULT_HANDLE);
     }
     if (target->state != PROCESS_RUNNING) {
         return returns(self, -ERR_DEAD);
@@ -30,5 +31,5 @@ struct thread *sys_mail(uint32_t peer, struct thread *self, struct kernel *k)
     target->page->mail_tail = ++target->mail_tail;
 
     arch_set_word(self, 0, OK);
-    return event_wake(target, EVENT_MAIL, self, k);
+    return event_wake(self, k, target, EVENT_MAIL);
 }

@@ -43,6 +43,7 @@ static void prepare_thread(uint8_t slot)
     t->process = p;
     t->next = t;
     t->slot = slot;
+    t->state = THREAD_STOPPED;
 }
 
 void thread_start(struct kernel *k, struct thread *t, uaddr entry, uint32_t argument, uint8_t priority)
@@ -89,7 +90,7 @@ void process_stop(struct kernel *k, struct process *p)
 {
     p->state = PROCESS_STOPPED;
     for (uint32_t i = 0; i < p->config->line_count; i++) {
-        arch_line_mask(image_lines[p->config->lines[i]].number);
+        arch_line_mask(p->config->lines[i]->number);
     }
     for (uint32_t i = 0; i < p->thread_count; i++) {
         struct thread *t = &p->thread[i];

@@ -6,7 +6,7 @@
 
 enum { QUANTUM_US = 5000 };
 
-RARE struct thread *sched_arm_quantum(struct kernel *k, struct thread *runner)
+RARE struct thread *sched_arm_quantum(struct thread *runner, struct kernel *k)
 {
     k->quantum_owner = runner;
     k->quantum_end = time_now(k) + QUANTUM_US;
@@ -14,19 +14,54 @@ RARE struct thread *sched_arm_quantum(struct kernel *k, struct thread *runner)
     return runner;
 }
 
-RARE struct thread *sched_wake_rarely(struct kernel *k, struct thread *self, struct thread *woken)
+struct thread *sched_block(struct thread *self, struct kernel *k, uint8_t state)
 {
-    return sched_wake(k, self, woken);
+    self->state = state;
+    return sched_take(k);
 }
 
-struct thread *sched_preempt(struct kernel *k, struct thread *self)
+RARE void sched_make_ready(struct kernel *k, struct thread *t)
+{
+    t->state = THREAD_READY;
+    sched_push_back(k, t);
+}
+
+static inline void push_front(struct kernel *k, struct thread *t)
+{
+    struct thread **list = t->list;
+    struct thread *tail = *list;
+
+    if (unlikely(tail != NULL)) {
+        t->next = tail->next;
+        tail->next = t;
+    } else {
+        *list = t;
+        k->ready_bits |= t->bit;
+    }
+}
+
+struct thread *sched_wake(struct thread *self, struct kernel *k, struct thread *woken)
+{
+    woken->state = THREAD_READY;
+    if (likely(more_important(woken, self))) {
+        push_front(k, self);
+        return woken;
+    }
+    sched_push_back(k, woken);
+    if (woken->priority == self->priority && k->quantum_owner == NULL) {
+        return sched_arm_quantum(self, k);
+    }
+    return self;
+}
+
+struct thread *sched_preempt(struct thread *self, struct kernel *k)
 {
     if (arch_count_leading_zeros(k->ready_bits) < self->priority) {
-        sched_push_front(k, self);
+        push_front(k, self);
         return sched_take(k);
     }
     if (*self->list != NULL && k->quantum_owner == NULL) {
-        return sched_arm_quantum(k, self);
+        return sched_arm_quantum(self, k);
     }
     return self;
 }
@@ -43,16 +78,16 @@ static struct thread *rotate(struct thread *self)
     return head;
 }
 
-struct thread *sys_yield(uint32_t unused, struct thread *self, struct kernel *k)
+struct thread *sys_yield(struct thread *self, struct kernel *k)
 {
-    (void)unused, (void)k;
+    (void)k;
     return *self->list != NULL ? rotate(self) : self;
 }
 
 /* A switch costs nothing for the quantum: only when it is over does the kernel look who has had it. That thread goes to
    the end of its list, whether it runs or was preempted; if others ran meanwhile, the one that runs begins a new one. So
    each equal gets between one and two quanta. */
-struct thread *sched_quantum(struct kernel *k, struct thread *self, usec now)
+struct thread *sched_quantum(struct thread *self, struct kernel *k, usec now)
 {
     struct thread *owner = k->quantum_owner;
 
@@ -68,7 +103,7 @@ struct thread *sched_quantum(struct kernel *k, struct thread *self, usec now)
     if (*self->list == NULL) {
         return self;
     }
-    return sched_arm_quantum(k, owner == self ? rotate(self) : self);
+    return sched_arm_quantum(owner == self ? rotate(self) : self, k);
 }
 
 void sched_unready(struct kernel *k, struct thread *t)

@@ -9,16 +9,23 @@
 
 /* Starts the quantum of `runner`, which is about to run while an equal is ready; returns it (so that the fast paths can
    end in this call, and need no registers kept across it). */
-struct thread *sched_arm_quantum(struct kernel *k, struct thread *runner);
+struct thread *sched_arm_quantum(struct thread *runner, struct kernel *k);
 
 /* The alarm has gone off while `self` ran: gives way to an equal when its quantum is over. */
-struct thread *sched_quantum(struct kernel *k, struct thread *self, usec now);
+struct thread *sched_quantum(struct thread *self, struct kernel *k, usec now);
 
-/* sched_wake (below), not inline: for paths that need not be fast. */
-struct thread *sched_wake_rarely(struct kernel *k, struct thread *self, struct thread *woken);
+/* `woken`, which is in no list, can run again while `self` runs: returns who runs now. A more important thread is handed
+   the processor directly and never queued. */
+struct thread *sched_wake(struct thread *self, struct kernel *k, struct thread *woken);
+
+/* The same behind the back of who runs: sched_preempt, or a block, comes before the handler returns. */
+void sched_make_ready(struct kernel *k, struct thread *t);
+
+/* `self`, which is in no list, enters a blocking state, or stops: returns who runs now. */
+struct thread *sched_block(struct thread *self, struct kernel *k, uint8_t state);
 
 /* Priorities may have changed, or threads become ready, behind the back of `self`: returns who runs now. */
-struct thread *sched_preempt(struct kernel *k, struct thread *self);
+struct thread *sched_preempt(struct thread *self, struct kernel *k);
 
 /* Takes a ready thread out of its list. */
 void sched_unready(struct kernel *k, struct thread *t);
@@ -40,20 +47,6 @@ static inline void sched_push_back(struct kernel *k, struct thread *t)
     *list = t;
 }
 
-static inline void sched_push_front(struct kernel *k, struct thread *t)
-{
-    struct thread **list = t->list;
-    struct thread *tail = *list;
-
-    if (unlikely(tail != NULL)) {
-        t->next = tail->next;
-        tail->next = t;
-    } else {
-        *list = t;
-        k->ready_bits |= t->bit;
-    }
-}
-
 /* Takes out the most important ready thread: idle when there is no other. */
 static inline struct thread *sched_take(struct kernel *k)
 {
@@ -68,30 +61,8 @@ static inline struct thread *sched_take(struct kernel *k)
         tail->next = head->next;
         head->next = head;
         if (k->quantum_owner == NULL) {
-            return sched_arm_quantum(k, head);
+            return sched_arm_quantum(head, k);
         }
     }
     return head;
-}
-
-static inline void sched_make_ready(struct kernel *k, struct thread *t)
-{
-    t->state = THREAD_READY;
-    sched_push_back(k, t);
-}
-
-/* `woken` can run again while `self` runs: returns who runs now. A more important thread is handed the processor
-   directly and never queued. */
-static inline struct thread *sched_wake(struct kernel *k, struct thread *self, struct thread *woken)
-{
-    woken->state = THREAD_READY;
-    if (likely(more_important(woken, self))) {
-        sched_push_front(k, self);
-        return woken;
-    }
-    sched_push_back(k, woken);
-    if (woken->priority == self->priority && k->quantum_owner == NULL) {
-        return sched_arm_quantum(k, self);
-    }
-    return self;
 }

@@ -45,7 +45,7 @@ RARE static void store_waiting(struct process *p, uaddr word, uint32_t value)
 
 /* `self` enters the list of those who wait on `word`; false: its deadline (words `at` and `at` + 1 of its call) has
    passed, and its result is set. */
-static inline bool enlist(uaddr word, uint8_t state, unsigned at, struct thread *self, struct kernel *k)
+static inline bool enlist(struct thread *self, struct kernel *k, uaddr word, uint8_t state, unsigned at)
 {
     uint32_t low = arch_word(self, at);
     uint32_t high = arch_word(self, at + 1);
@@ -60,9 +60,9 @@ static inline bool enlist(uaddr word, uint8_t state, unsigned at, struct thread 
     return true;
 }
 
-static inline struct thread *wait_on(uaddr word, uint8_t state, unsigned at, struct thread *self, struct kernel *k)
+static inline struct thread *wait_on(struct thread *self, struct kernel *k, uaddr word, uint8_t state, unsigned at)
 {
-    return enlist(word, state, at, self, k) ? sched_take(k) : self;
+    return enlist(self, k, word, state, at) ? sched_block(self, k, self->state) : self;
 }
 
 /* Takes the waiter that *first points to out of its list; its word gets `value`, and W while others wait there. */
@@ -78,28 +78,30 @@ static inline struct thread *hand_to(struct thread **first, uint32_t value)
 
 /* -- Semaphore -- */
 
-struct thread *sys_get(uint32_t word, struct thread *self, struct kernel *k)
+struct thread *sys_get(struct thread *self, struct kernel *k)
 {
+    uint32_t word = arch_word(self, 0);
     if (!owns_words(self, word, 4)) {
-        return fault_on_pointer(word, self, k);
+        return fault_on_pointer(self, k, word);
     }
     uint32_t count = arch_load(word) & ~WORD_WAITER;
     if (count != 0) {
         store_waiting(self->process, word, count - 1);
         return returns(self, OK);
     }
-    return wait_on(word, THREAD_TAKING, 1, self, k);
+    return wait_on(self, k, word, THREAD_TAKING, 1);
 }
 
-struct thread *sys_put(uint32_t word, struct thread *self, struct kernel *k)
+struct thread *sys_put(struct thread *self, struct kernel *k)
 {
+    uint32_t word = arch_word(self, 0);
     if (!owns_words(self, word, 4)) {
-        return fault_on_pointer(word, self, k);
+        return fault_on_pointer(self, k, word);
     }
     struct thread **first = first_waiter(self->process, word);
     arch_set_word(self, 0, OK);
     if (likely(*first != NULL)) {
-        return sched_wake(k, self, hand_to(first, 0));
+        return sched_wake(self, k, hand_to(first, 0));
     }
     uint32_t count = (arch_load(word) & ~WORD_WAITER) + 1;
     if (count == WORD_WAITER) {
@@ -121,10 +123,11 @@ static struct thread *thread_with_id(const struct process *p, uint32_t id)
     return lives && t->state != THREAD_STOPPED ? t : NULL;
 }
 
-RARE struct thread *sys_lock(uint32_t word, struct thread *self, struct kernel *k)
+RARE struct thread *sys_lock(struct thread *self, struct kernel *k)
 {
+    uint32_t word = arch_word(self, 0);
     if (!owns_words(self, word, 4)) {
-        return fault_on_pointer(word, self, k);
+        return fault_on_pointer(self, k, word);
     }
     uint32_t value = arch_load(word) & ~WORD_WAITER;
     struct thread *owner = thread_with_id(self->process, value);
@@ -136,11 +139,11 @@ RARE struct thread *sys_lock(uint32_t word, struct thread *self, struct kernel *
         return returns(self, value == 0 ? OK : -ERR_OWNER_DIED);
     }
     self->server = owner;
-    if (!enlist(word, THREAD_LOCKING, 1, self, k)) {
+    if (!enlist(self, k, word, THREAD_LOCKING, 1)) {
         return self;
     }
     lend_update(k, owner);
-    return sched_take(k);
+    return sched_block(self, k, self->state);
 }
 
 /* The lock at `word` passes to the first of its waiters, which waits no more; the others wait for that one now. */
@@ -159,13 +162,14 @@ RARE static struct thread *pass_on(struct thread **first, int32_t result, struct
     return returns(heir, result);
 }
 
-RARE struct thread *sys_unlock(uint32_t word, struct thread *self, struct kernel *k)
+RARE struct thread *sys_unlock(struct thread *self, struct kernel *k)
 {
+    uint32_t word = arch_word(self, 0);
     if (!owns_words(self, word, 4)) {
-        return fault_on_pointer(word, self, k);
+        return fault_on_pointer(self, k, word);
     }
     if ((arch_load(word) & ~WORD_WAITER) != self->identity.id) {
-        return fault_in_call(FAULT_ARGUMENT, self, k);
+        return fault_in_call(self, k, FAULT_ARGUMENT);
     }
     struct thread **first = first_waiter(self->process, word);
     arch_set_word(self, 0, OK);
@@ -175,7 +179,7 @@ RARE struct thread *sys_unlock(uint32_t word, struct thread *self, struct kernel
     }
     struct thread *heir = pass_on(first, OK, k);
     lend_update(k, self);
-    return sched_wake_rarely(k, self, heir);
+    return sched_wake(self, k, heir);
 }
 
 RARE void sync_owner_gone(struct kernel *k, struct thread *t)
@@ -204,23 +208,25 @@ RARE void sync_leave(struct kernel *k, struct thread *t)
 
 /* -- Pool: the kernel hands blocks over, and never follows the list of free ones -- */
 
-RARE struct thread *sys_take(uint32_t word, struct thread *self, struct kernel *k)
+RARE struct thread *sys_take(struct thread *self, struct kernel *k)
 {
+    uint32_t word = arch_word(self, 0);
     if (!owns_words(self, word, 4)) {
-        return fault_on_pointer(word, self, k);
+        return fault_on_pointer(self, k, word);
     }
     uint32_t free = arch_load(word) & ~WORD_WAITER;
     if (free != 0) {
         store_waiting(self->process, word, free);
         return returns(self, -ERR_AGAIN);
     }
-    return wait_on(word, THREAD_TAKING, 1, self, k);
+    return wait_on(self, k, word, THREAD_TAKING, 1);
 }
 
-RARE struct thread *sys_hand(uint32_t word, struct thread *self, struct kernel *k)
+RARE struct thread *sys_hand(struct thread *self, struct kernel *k)
 {
+    uint32_t word = arch_word(self, 0);
     if (!owns_words(self, word, 4)) {
-        return fault_on_pointer(word, self, k);
+        return fault_on_pointer(self, k, word);
     }
     struct thread **first = first_waiter(self->process, word);
     if (*first == NULL) {
@@ -230,7 +236,7 @@ RARE struct thread *sys_hand(uint32_t word, struct thread *self, struct kernel *
     struct thread *t = hand_to(first, 0);
     arch_set_word(t, 1, arch_word(self, 1));
     arch_set_word(self, 0, OK);
-    return sched_wake_rarely(k, self, t);
+    return sched_wake(self, k, t);
 }
 
 /* -- Queue -- */
@@ -242,10 +248,11 @@ static void copy_message(struct thread *to, const struct thread *from)
     }
 }
 
-struct thread *sys_send(uint32_t queue, struct thread *self, struct kernel *k)
+struct thread *sys_send(struct thread *self, struct kernel *k)
 {
+    uint32_t queue = arch_word(self, 0);
     if (!owns_words(self, queue, QUEUE_SLOTS)) {
-        return fault_on_pointer(queue, self, k);
+        return fault_on_pointer(self, k, queue);
     }
     struct thread **first = first_waiter(self->process, queue);
     uint32_t state = arch_load(queue);
@@ -253,23 +260,23 @@ struct thread *sys_send(uint32_t queue, struct thread *self, struct kernel *k)
         struct thread *t = hand_to(first, state);
         copy_message(t, self);
         arch_set_word(self, 0, OK);
-        return sched_wake(k, self, t);
+        return sched_wake(self, k, t);
     }
     if ((state & 0xffff) <= arch_load(queue + QUEUE_MASK)) {
         store_waiting(self->process, queue, state);
         return returns(self, -ERR_AGAIN); /* there is room: the caller stores it */
     }
-    return wait_on(queue, THREAD_SENDING, 5, self, k);
+    return wait_on(self, k, queue, THREAD_SENDING, 5);
 }
 
 /* The queue is full and `sender` waits: `self` gets the oldest message, and the sender's takes its slot. */
-RARE static struct thread *swap(uaddr queue, struct thread **sender, struct thread *self, struct kernel *k)
+RARE static struct thread *swap(struct thread *self, struct kernel *k, uaddr queue, struct thread **sender)
 {
     uint32_t state = arch_load(queue);
     uaddr slot = queue + QUEUE_SLOTS + (state >> 16 & arch_load(queue + QUEUE_MASK) & 0x7fff) * SLOT_BYTES;
 
     if (!owns_words(self, slot, SLOT_BYTES)) {
-        return fault_on_pointer(slot, self, k);
+        return fault_on_pointer(self, k, slot);
     }
     struct thread *t = hand_to(sender, state + 0x10000);
     for (unsigned n = 1; n <= 4; n++) {
@@ -277,21 +284,22 @@ RARE static struct thread *swap(uaddr queue, struct thread **sender, struct thre
         arch_store(slot + 4 * (n - 1), arch_word(t, n));
     }
     arch_set_word(self, 0, OK);
-    return sched_wake_rarely(k, self, t);
+    return sched_wake(self, k, t);
 }
 
-struct thread *sys_receive(uint32_t queue, struct thread *self, struct kernel *k)
+struct thread *sys_receive(struct thread *self, struct kernel *k)
 {
+    uint32_t queue = arch_word(self, 0);
     if (!owns_words(self, queue, QUEUE_SLOTS)) {
-        return fault_on_pointer(queue, self, k);
+        return fault_on_pointer(self, k, queue);
     }
     uint32_t state = arch_load(queue);
     if ((state & 0xffff) == 0) {
-        return wait_on(queue, THREAD_TAKING, 5, self, k);
+        return wait_on(self, k, queue, THREAD_TAKING, 5);
     }
     struct thread **first = first_waiter(self->process, queue);
     if (*first != NULL && (*first)->state % THREAD_TIMED == THREAD_SENDING) {
-        return swap(queue, first, self, k);
+        return swap(self, k, queue, first);
     }
     store_waiting(self->process, queue, state);
     return returns(self, -ERR_AGAIN); /* there is a message: the caller takes it */

@@ -18,9 +18,9 @@ syscall_handler *const syscall_table[] = {
 #include "syscalls.def"
 };
 
-struct thread *sys_null(uint32_t unused, struct thread *self, struct kernel *k)
+struct thread *sys_null(struct thread *self, struct kernel *k)
 {
-    (void)unused, (void)k;
+    (void)k;
     return returns(self, OK);
 }
 
@@ -29,23 +29,25 @@ static bool has_right(const struct thread *self, uint8_t right)
     return (self->process->config->rights & right) != 0;
 }
 
-struct thread *sys_shutdown(uint32_t status, struct thread *self, struct kernel *k)
+struct thread *sys_shutdown(struct thread *self, struct kernel *k)
 {
+    uint32_t status = arch_word(self, 0);
     if (!has_right(self, RIGHT_SHUTDOWN)) {
-        return fault_in_call(FAULT_HANDLE, self, k);
+        return fault_in_call(self, k, FAULT_HANDLE);
     }
     arch_exit(status);
 }
 
-struct thread *sys_crash(uint32_t process, struct thread *self, struct kernel *k)
+struct thread *sys_crash(struct thread *self, struct kernel *k)
 {
+    uint32_t process = arch_word(self, 0);
     uaddr to = arch_word(self, 1);
 
     if (!has_right(self, RIGHT_CRASHES) || process >= image_process_count) {
-        return fault_in_call(FAULT_HANDLE, self, k);
+        return fault_in_call(self, k, FAULT_HANDLE);
     }
     if (!user_range_ok(self->process, to, sizeof(struct crash), REGION_READ | REGION_WRITE)) {
-        return fault_on_pointer(to, self, k);
+        return fault_on_pointer(self, k, to);
     }
     const struct crash *crash = &processes[process].crash;
     if (crash->count == 0) {

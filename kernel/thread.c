@@ -19,48 +19,49 @@ static struct thread *named(uint32_t handle, const struct thread *self)
     return handle < p->thread_count ? &p->thread[handle] : NULL;
 }
 
-RARE struct thread *sys_start(uint32_t handle, struct thread *self, struct kernel *k)
+RARE struct thread *sys_start(struct thread *self, struct kernel *k)
 {
+    uint32_t handle = arch_word(self, 0);
     struct thread *t = named(handle, self);
     uaddr entry = arch_word(self, 1);
     uint32_t priority = arch_word(self, 3);
 
     if (t == NULL) {
-        return fault_in_call(FAULT_HANDLE, self, k);
+        return fault_in_call(self, k, FAULT_HANDLE);
     }
     if (priority < self->process->config->ceiling || priority >= PRIORITIES) {
-        return fault_in_call(FAULT_ARGUMENT, self, k);
+        return fault_in_call(self, k, FAULT_ARGUMENT);
     }
     if (!user_range_in_table(self->process, entry & ~UINT32_C(1), 2, REGION_READ | REGION_EXECUTE)) {
-        return fault_on_pointer(entry, self, k);
+        return fault_on_pointer(self, k, entry);
     }
     if (t->state != THREAD_STOPPED) {
         return returns(self, -ERR_BUSY);
     }
     thread_start(k, t, entry, arch_word(self, 2), (uint8_t)priority);
-    return sched_preempt(k, returns(self, OK));
+    return sched_preempt(returns(self, OK), k);
 }
 
-RARE struct thread *sys_priority(uint32_t handle, struct thread *self, struct kernel *k)
+RARE struct thread *sys_priority(struct thread *self, struct kernel *k)
 {
+    uint32_t handle = arch_word(self, 0);
     struct thread *t = named(handle, self);
     uint32_t priority = arch_word(self, 1);
 
     if (t == NULL) {
-        return fault_in_call(FAULT_HANDLE, self, k);
+        return fault_in_call(self, k, FAULT_HANDLE);
     }
     if (priority < self->process->config->ceiling || priority >= PRIORITIES) {
-        return fault_in_call(FAULT_ARGUMENT, self, k);
+        return fault_in_call(self, k, FAULT_ARGUMENT);
     }
     t->base_priority = (uint8_t)priority;
     lend_update(k, t);
-    return sched_preempt(k, returns(self, OK));
+    return sched_preempt(returns(self, OK), k);
 }
 
 /* Park and unpark are one sticky token for each thread: an unpark that comes first is not lost. */
-struct thread *sys_park(uint32_t unused, struct thread *self, struct kernel *k)
+struct thread *sys_park(struct thread *self, struct kernel *k)
 {
-    (void)unused;
     if (unlikely(self->unparked)) {
         self->unparked = false;
         return self;
@@ -69,8 +70,9 @@ struct thread *sys_park(uint32_t unused, struct thread *self, struct kernel *k)
     return sched_take(k);
 }
 
-RARE struct thread *sys_park_until(uint32_t deadline_low, struct thread *self, struct kernel *k)
+RARE struct thread *sys_park_until(struct thread *self, struct kernel *k)
 {
+    uint32_t deadline_low = arch_word(self, 0);
     usec deadline = time_of(deadline_low, arch_word(self, 1));
 
     if (self->unparked) {
@@ -80,32 +82,32 @@ RARE struct thread *sys_park_until(uint32_t deadline_low, struct thread *self, s
     if (deadline <= time_now(k)) {
         return returns(self, -ERR_TIMEOUT);
     }
-    self->state = time_limit(k, returns(self, OK), THREAD_PARKED, deadline);
-    return sched_take(k);
+    return sched_block(self, k, time_limit(k, returns(self, OK), THREAD_PARKED, deadline));
 }
 
 /* Neither parked for ever: it is parked with a deadline, or runs, or waits for something else. */
-RARE static struct thread *unpark_later(struct thread *t, struct thread *self, struct kernel *k)
+RARE static struct thread *unpark_later(struct thread *self, struct kernel *k, struct thread *t)
 {
     if (t->state == (THREAD_PARKED | THREAD_TIMED)) {
-        return sched_wake_rarely(k, self, t);
+        return sched_wake(self, k, t);
     }
     t->unparked = t->state != THREAD_STOPPED;
     return self;
 }
 
-struct thread *sys_unpark(uint32_t handle, struct thread *self, struct kernel *k)
+struct thread *sys_unpark(struct thread *self, struct kernel *k)
 {
+    uint32_t handle = arch_word(self, 0);
     const struct process *p = self->process;
 
     if (unlikely(handle >= p->thread_count)) {
-        return fault_in_call(FAULT_HANDLE, self, k);
+        return fault_in_call(self, k, FAULT_HANDLE);
     }
     struct thread *t = &p->thread[handle];
     if (unlikely(t->state != THREAD_PARKED)) {
-        return unpark_later(t, self, k);
+        return unpark_later(self, k, t);
     }
-    return sched_wake(k, self, t);
+    return sched_wake(self, k, t);
 }
 
 /* A new generation of a thread: words that still name the old one are stale. It fits in a lock beside WORD_WAITER, and
@@ -117,20 +119,19 @@ static uint32_t next_identity(uint32_t id)
     return next >> ID_SLOT_BITS != 0 ? next : next | 1u << ID_SLOT_BITS;
 }
 
-RARE struct thread *sys_exit(uint32_t unused, struct thread *self, struct kernel *k)
+RARE struct thread *sys_exit(struct thread *self, struct kernel *k)
 {
     struct process *p = self->process;
 
-    (void)unused;
     self->state = THREAD_STOPPED;
     self->identity.id = next_identity(self->identity.id);
     sync_owner_gone(k, self);
     call_abandon(k, self);
     for (uint32_t i = 0; i < p->thread_count; i++) {
         if (p->thread[i].state != THREAD_STOPPED) {
-            return sched_take(k);
+            return sched_block(self, k, THREAD_STOPPED);
         }
     }
     process_stop(k, p); /* without a thread it can neither run nor answer */
-    return sched_take(k);
+    return sched_block(self, k, THREAD_STOPPED);
 }

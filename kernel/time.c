@@ -80,7 +80,7 @@ bool time_limit_wait(struct kernel *k, struct thread *self, uint8_t state, usec 
 }
 
 /* Ends the waits whose deadlines have come, a few at a time; returns who runs. */
-static struct thread *expire(struct kernel *k, struct thread *self, usec now)
+static struct thread *expire(struct thread *self, struct kernel *k, usec now)
 {
     struct thread *next = self;
     uint8_t slot;
@@ -93,7 +93,7 @@ static struct thread *expire(struct kernel *k, struct thread *self, usec now)
             bool slept = t->state == (THREAD_SLEEPING | THREAD_TIMED);
             unblock(k, t);
             returns(t, slept ? OK : -ERR_TIMEOUT);
-            next = sched_wake_rarely(k, next, t);
+            next = sched_wake(next, k, t);
         }
     }
     return next;
@@ -108,8 +108,8 @@ struct thread *kernel_alarm(struct thread *self, struct kernel *k)
     fold(k);
     k->alarm_us = FOREVER;
 
-    struct thread *next = sched_preempt(k, expire(k, self, k->clock_us));
-    next = sched_quantum(k, next, k->clock_us);
+    struct thread *next = sched_preempt(expire(self, k, k->clock_us), k);
+    next = sched_quantum(next, k, k->clock_us);
 
     if (!pqueue_first(&k->deadlines, &slot, &due)) {
         due = FOREVER;
@@ -118,9 +118,8 @@ struct thread *kernel_alarm(struct thread *self, struct kernel *k)
     return next;
 }
 
-struct thread *sys_now(uint32_t unused, struct thread *self, struct kernel *k)
+struct thread *sys_now(struct thread *self, struct kernel *k)
 {
-    (void)unused;
     usec now = time_now(k);
 
     arch_set_word(self, 0, (uint32_t)now);
@@ -128,13 +127,13 @@ struct thread *sys_now(uint32_t unused, struct thread *self, struct kernel *k)
     return self;
 }
 
-struct thread *sys_sleep(uint32_t until_low, struct thread *self, struct kernel *k)
+struct thread *sys_sleep(struct thread *self, struct kernel *k)
 {
+    uint32_t until_low = arch_word(self, 0);
     usec until = time_of(until_low, arch_word(self, 1));
 
     if (until <= time_now(k)) {
         return returns(self, OK);
     }
-    self->state = time_limit(k, self, THREAD_SLEEPING, until);
-    return sched_take(k);
+    return sched_block(self, k, time_limit(k, self, THREAD_SLEEPING, until));
 }

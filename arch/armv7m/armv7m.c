@@ -33,6 +33,8 @@ enum {
 enum { ICSR_PENDSVSET = 1 << 28, IDLE_STACK_BYTES = 128 };
 #define FPCCR_ASPEN (UINT32_C(1) << 31)
 
+_Static_assert(offsetof(struct kernel, current) == KERNEL_CURRENT, "entry.inc");
+_Static_assert(offsetof(struct kernel, page) == KERNEL_CURRENT + 4, "entry.inc");
 _Static_assert(offsetof(struct thread, identity) == THREAD_IDENTITY, "entry.inc");
 _Static_assert(offsetof(struct thread, region_words) == THREAD_REGIONS, "entry.inc");
 _Static_assert(offsetof(struct thread, fp_save) == THREAD_FP_SAVE, "entry.inc");
@@ -161,7 +163,7 @@ struct thread *armv7m_user_fault(struct thread *self, struct kernel *k)
     CFSR = cfsr;
     HFSR = HFSR;
     SHCSR &= ~(uint32_t)SHCSR_PENDED;
-    return kernel_fault(&fault, self, k);
+    return kernel_fault(self, k, &fault);
 }
 
 _Noreturn void armv7m_kernel_fault(const struct exception_frame *frame)

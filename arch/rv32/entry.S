@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The way into the kernel and out of it. mscratch holds the kernel's stack pointer while a thread runs and 0 while the
-   kernel does, so a trap that finds 0 is the kernel's own fault. At the base of the kernel's stack lies struct kernel:
-   {current, page of its process}.
+   kernel does, so a trap that finds 0 is the kernel's own fault. At the base of the kernel's stack lies struct kernel.
 
    On entry what C may change is saved in the current thread's block; s0-s11, gp and tp stay in their registers, and are
    swapped only when another thread goes on. The user's sp is saved, never used. */
@@ -53,7 +52,7 @@ rv32_trap:
         csrrw   sp, mscratch, sp
         beqz    sp, kernel_fault
         sw      t0, -4(sp)
-        lw      t0, 0(sp)                       # self
+        lw      t0, KERNEL_CURRENT(sp)          # self
         SCRATCHED sw, t0
         sw      a0, 40(t0)
         lw      t1, -4(sp)
@@ -67,8 +66,8 @@ rv32_trap:
         addi    t1, t1, 4
         sw      t1, 0(t0)
         li      t3, SYSCALLS
-        mv      a1, t0
-        mv      a2, sp
+        mv      a0, t0
+        mv      a1, sp
         bgeu    a7, t3, bad_number
         la      t1, syscall_table
         slli    t2, a7, 2
@@ -77,7 +76,7 @@ rv32_trap:
         jalr    t1
 
 leave:
-        lw      a1, 0(sp)
+        lw      a1, KERNEL_CURRENT(sp)
         bne     a0, a1, other_thread
 resume:
         csrw    mscratch, sp
@@ -93,9 +92,9 @@ other_thread:
         PRESERVED sw, a1
         lw      t0, THREAD_PAGE(a0)
         lw      t1, THREAD_ID(a0)
-        lw      t2, 4(sp)
-        sw      a0, 0(sp)
-        sw      t0, 4(sp)
+        lw      t2, KERNEL_PAGE(sp)
+        sw      a0, KERNEL_CURRENT(sp)
+        sw      t0, KERNEL_PAGE(sp)
         sw      t1, 0(t0)
         beq     t0, t2, same_process
         lw      t0, THREAD_REGIONS(a0)
@@ -116,7 +115,6 @@ same_process:
         j       resume
 
 bad_number:
-        mv      a0, a7
         call    kernel_bad_syscall
         j       leave
 

@@ -4,6 +4,8 @@
 
 #include "kernel.h"
 
+_Static_assert(offsetof(struct kernel, current) == KERNEL_CURRENT, "entry.S");
+_Static_assert(offsetof(struct kernel, page) == KERNEL_PAGE, "entry.S");
 _Static_assert(offsetof(struct thread, identity) == THREAD_PAGE, "entry.S");
 _Static_assert(offsetof(struct thread, identity) + offsetof(struct arch_identity, id) == THREAD_ID, "entry.S");
 _Static_assert(offsetof(struct thread, region_words) == THREAD_REGIONS, "entry.S");
@@ -89,7 +91,7 @@ struct thread *rv32_user_fault(struct thread *self, struct kernel *k, uint32_t c
         .has_address = kind == FAULT_ACCESS || kind == FAULT_ALIGNMENT,
     };
 
-    return kernel_fault(&fault, self, k);
+    return kernel_fault(self, k, &fault);
 }
 
 void rv32_kernel_fault(uint32_t pc, uint32_t address)
@@ -119,7 +121,7 @@ static struct thread *software_line(struct thread *self, struct kernel *k)
 
     software_pending &= ~(UINT32_C(1) << taken);
     MSIP = (software_pending & software_unmasked) != 0;
-    return kernel_irq(RV32_SOFTWARE_BASE + taken, self, k);
+    return kernel_irq(self, k, RV32_SOFTWARE_BASE + taken);
 }
 
 /* A line that the kernel has masked stays claimed, so that its gateway stays closed until arch_line_unmask. */
@@ -130,7 +132,7 @@ static struct thread *device_line(struct thread *self, struct kernel *k)
     if (line == 0) {
         return self;
     }
-    struct thread *next = kernel_irq(line, self, k);
+    struct thread *next = kernel_irq(self, k, line);
     if (RV32_PLIC_ENABLE(line / 32) & UINT32_C(1) << line % 32) {
         RV32_PLIC_CLAIM = line;
     }

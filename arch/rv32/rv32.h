@@ -2,6 +2,9 @@
 /* What the C and the assembly of this arch share. Offsets are checked in rv32.c. */
 #pragma once
 
+#define KERNEL_CURRENT 136
+#define KERNEL_PAGE 140
+
 #define THREAD_PAGE 128
 #define THREAD_ID 132
 #define THREAD_REGIONS 136

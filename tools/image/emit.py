@@ -14,6 +14,11 @@ def constant(value):
     return f'"{value}"' if isinstance(value, str) else int(value)
 
 
+def lines_of(process):
+    """Software lines first: a process's handle of one is its place here."""
+    return sorted((line for line in process.image.lines if line.owner is process), key=lambda line: not line.software)
+
+
 def process_header(process):
     image = process.image
     out = [HEAD.format(image.file) + "#pragma once", ""]
@@ -48,10 +53,9 @@ def process_header(process):
                 define(f"{macro(role)}_{macro(key)}", constant(value))
         bits = {line.bit for line in image.lines if line.owner is process and line.peripheral and line.peripheral == device.get("peripheral")}
         define(f"EVENT_{macro(role)}", f"{sum(1 << b for b in bits):#x}u")
-    for handle, line in enumerate(x for x in image.lines if x.owner is process):
-        if line.software:
-            define(f"EVENT_{macro(line.event_name)}", f"{1 << line.bit:#x}u")
-            define(f"LINE_{macro(line.event_name)}", f"{handle}u")
+    for handle, line in enumerate(line for line in lines_of(process) if line.software):
+        define(f"EVENT_{macro(line.event_name)}", f"{1 << line.bit:#x}u")
+        define(f"LINE_{macro(line.event_name)}", f"{handle}u")
     return "\n".join(out) + "\n"
 
 
@@ -98,17 +102,19 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
     fp_threads = [t for p in image.processes if p.fp for t in range(len(p.stacks))]
     if fp_threads:
         out.append(f"static uint32_t fp_save[{len(fp_threads)}][16];")
-    line_index = {id(line): n + 1 for n, line in enumerate(image.lines)}
+    for line in image.lines:
+        out.append(f"static const struct line line_{line.number} = {{.owner = &processes[{line.owner.index}], .page = (struct process_page *){layout.page[line.owner.name]:#x}u, "
+                   f".event = {1 << line.bit:#x}u, .number = {line.number}, .level = {str(line.level).lower()}}}; /* {line.event_name} */")
     for process in image.processes:
         name = f"process_{process.index}"
         regions = [f"{{{r.base:#x}u, {r.bytes:#x}u, {r.rights}}}" for r in layout.regions[process.name]]
         words = [f"{w:#x}u" for w in layout.words[process.name]]
         peers = [str(p.index) for p in process.peers] or ["0"]
-        lines = [str(line_index[id(line)]) for line in image.lines if line.owner is process] or ["0"]
+        lines = [f"&line_{line.number}" for line in lines_of(process)] or ["0"]
         out.append(f"static const struct region {name}_regions[] = {c_list(regions)};")
         out.append(f"static const uint32_t {name}_words[] = {c_list(words)};")
         out.append(f"static const uint8_t {name}_peers[] = {c_list(peers)};")
-        out.append(f"static const uint8_t {name}_lines[] = {c_list(lines)};")
+        out.append(f"static const struct line *const {name}_lines[] = {c_list(lines)};")
     out.append("\nconst struct process_config image_processes[] = {")
     for process in image.processes:
         name = f"process_{process.index}"
@@ -126,7 +132,8 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
         .region_count = {len(layout.regions[process.name])},
         .peer_count = {len(process.peers)},
         .call_count = {len(process.calls)},
-        .line_count = {sum(line.owner is process for line in image.lines)},
+        .line_count = {len(lines_of(process))},
+        .software_count = {sum(line.software for line in lines_of(process))},
         .rights = {rights},
         .on_fault = {ON_FAULT[process.on_fault]},
         .ceiling = {process.ceiling},
@@ -147,14 +154,8 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
     out.append(f"const uint8_t image_process_count = {len(image.processes)};")
     out.append(f"const uint8_t image_thread_count = {layout.threads};")
     out.append(f"const uint8_t image_supervisor = {image.supervisor.index if image.supervisor else 'NOBODY'};")
-    out.append("\nconst struct line image_lines[] = {\n    {0},")
-    for line in image.lines:
-        out.append(f"    {{.owner = &processes[{line.owner.index}], .page = (struct process_page *){layout.page[line.owner.name]:#x}u, .event = {1 << line.bit:#x}u, .number = {line.number}, "
-                   f".level = {str(line.level).lower()}, .software = {str(line.software).lower()}}}, /* {line.event_name} */")
-    out.append("};")
-    out.append(f"const uint8_t image_line_count = {len(image.lines) + 1};")
-    of = [f"[{line.number}] = {line_index[id(line)]}" for line in image.lines]
-    out.append(f"const uint8_t image_line_of[{chip.lines + arch.LINE_COUNT_EXTRA}] = {c_list(of or ['0'])};")
+    of = [f"[{line.number}] = &line_{line.number}" for line in image.lines]
+    out.append(f"const struct line *const image_line_of[{chip.lines + arch.LINE_COUNT_EXTRA}] = {c_list(of or ['0'])};")
     kernel = [f"{{{base:#x}u, {bytes_:#x}u, {rights}}}" for base, bytes_, rights in layout.kernel]
     out.append(f"const struct region image_kernel_memory[2] = {c_list(kernel)};")
     out.append(f'const char image_title[] = "{image.name} on {board.name}";')

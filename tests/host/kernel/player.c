@@ -6,13 +6,12 @@ static struct thread *handle_syscall(void *number)
     uint32_t n = *(uint32_t *)number;
     struct thread *self = kernel.current;
 
-    return n <= SYS_park_until ? syscall_table[n](arch_word(self, 0), self, &kernel)
-                               : kernel_bad_syscall(n, self, &kernel);
+    return n <= SYS_park_until ? syscall_table[n](self, &kernel) : kernel_bad_syscall(self, &kernel);
 }
 
 static struct thread *handle_fault(void *fault)
 {
-    return kernel_fault(fault, kernel.current, &kernel);
+    return kernel_fault(kernel.current, &kernel, fault);
 }
 
 static struct thread *handle_alarm(void *unused)
@@ -23,7 +22,7 @@ static struct thread *handle_alarm(void *unused)
 
 static struct thread *handle_line(void *line)
 {
-    return kernel_irq(*(uint32_t *)line, kernel.current, &kernel);
+    return kernel_irq(kernel.current, &kernel, *(uint32_t *)line);
 }
 
 /* What the entry and exit code of an arch do around a handler. */

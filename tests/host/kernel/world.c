@@ -36,9 +36,17 @@ static const uint8_t front_peers[] = {MIDDLE, BACK, BOSS};
 static const uint8_t middle_peers[] = {BACK, LEAF, FRONT};
 static const uint8_t back_peers[] = {LEAF, MIDDLE};
 static const uint8_t leaf_peers[] = {BOSS, BACK};
-static const uint8_t middle_lines[] = {1};
-static const uint8_t back_lines[] = {2};
-static const uint8_t leaf_lines[] = {3, 4, 5};
+#define HOST_PAGE(p) ((struct process_page *)&host_memory[PAGE(p) - HOST_BASE])
+static const struct line lines[] = {
+    {.owner = &processes[MIDDLE], .page = HOST_PAGE(MIDDLE), .event = BIT_LINE, .number = LINE_MIDDLE, .level = true},
+    {.owner = &processes[BACK], .page = HOST_PAGE(BACK), .event = BIT_LINE, .number = LINE_BACK},
+    {.owner = &processes[LEAF], .page = HOST_PAGE(LEAF), .event = BIT_LINE, .number = LINE_LEAF, .level = true},
+    {.owner = &processes[LEAF], .page = HOST_PAGE(LEAF), .event = BIT_LINE2, .number = LINE_LEAF2, .level = true},
+    {.owner = &processes[LEAF], .page = HOST_PAGE(LEAF), .event = BIT_EDGE, .number = LINE_EDGE},
+};
+static const struct line *const middle_lines[] = {&lines[0]};
+static const struct line *const back_lines[] = {&lines[1]};
+static const struct line *const leaf_lines[] = {&lines[2], &lines[3], &lines[4]};
 
 const struct process_config image_processes[] = {
     {.name = "boss",
@@ -87,6 +95,7 @@ const struct process_config image_processes[] = {
      .call_count = 1,
      .lines = back_lines,
      .line_count = 1,
+     .software_count = 1,
      .first_thread = 8,
      .thread_count = 3,
      .ceiling = 2},
@@ -128,18 +137,11 @@ const uint8_t image_process_count = WORLD_PROCESSES;
 const uint8_t image_thread_count = WORLD_THREADS;
 const uint8_t image_supervisor = BOSS;
 
-#define HOST_PAGE(p) ((struct process_page *)&host_memory[PAGE(p) - HOST_BASE])
-const struct line image_lines[] = {
-    {0},
-    {.owner = &processes[MIDDLE], .page = HOST_PAGE(MIDDLE), .event = BIT_LINE, .number = LINE_MIDDLE, .level = true},
-    {.owner = &processes[BACK], .page = HOST_PAGE(BACK), .event = BIT_LINE, .number = LINE_BACK, .software = true},
-    {.owner = &processes[LEAF], .page = HOST_PAGE(LEAF), .event = BIT_LINE, .number = LINE_LEAF, .level = true},
-    {.owner = &processes[LEAF], .page = HOST_PAGE(LEAF), .event = BIT_LINE2, .number = LINE_LEAF2, .level = true},
-    {.owner = &processes[LEAF], .page = HOST_PAGE(LEAF), .event = BIT_EDGE, .number = LINE_EDGE},
-};
-const uint8_t image_line_count = 6;
-const uint8_t image_line_of[HOST_LINES] = {
-    [LINE_MIDDLE] = 1, [LINE_BACK] = 2, [LINE_LEAF] = 3, [LINE_LEAF2] = 4, [LINE_EDGE] = 5};
+const struct line *const image_line_of[HOST_LINES] = {[LINE_MIDDLE] = &lines[0],
+                                                      [LINE_BACK] = &lines[1],
+                                                      [LINE_LEAF] = &lines[2],
+                                                      [LINE_LEAF2] = &lines[3],
+                                                      [LINE_EDGE] = &lines[4]};
 const struct region image_kernel_memory[2] = {{KERNEL_CODE, 0x1000, REGION_READ | REGION_EXECUTE},
                                               {KERNEL_RAM, 0x1000, REGION_READ | REGION_WRITE}};
 const char image_title[] = "world on host";

@@ -212,9 +212,9 @@ void model_post(int process, uint32_t bits, void (*wake)(int thread))
 
 void model_irq(uint32_t line)
 {
-    const struct line *l = &image_lines[image_line_of[line]];
+    const struct line *l = image_line_of[line];
 
-    if (l->owner == NULL) {
+    if (l == NULL) {
         m.enabled[line] = false;
         m.stray_lines++;
         return;
@@ -326,7 +326,7 @@ void model_stop_process(int process)
 
     m.process[process].stopped = true;
     for (int n = 0; n < config->line_count; n++) {
-        m.enabled[image_lines[config->lines[n]].number] = false;
+        m.enabled[config->lines[n]->number] = false;
     }
     for (int t = config->first_thread; t < config->first_thread + config->thread_count; t++) {
         model_free(t);
@@ -376,6 +376,7 @@ void model_boot(void)
         memset(&m.memory[RAM(p) - HOST_BASE], 0, WORLD_RAM_BYTES);
     }
     for (int t = 0; t < WORLD_THREADS; t++) {
+        m.thread[t].state = THREAD_STOPPED;
         m.thread[t].id = 1u << ID_SLOT_BITS | (uint32_t)t;
         if (image_threads[t].entry != 0) {
             m.thread[t].base = image_threads[t].priority;

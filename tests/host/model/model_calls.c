@@ -129,7 +129,7 @@ static void change_priority(void)
 static void unmask(uint32_t bits)
 {
     for (int n = 0; n < config->line_count; n++) {
-        const struct line *line = &image_lines[config->lines[n]];
+        const struct line *line = config->lines[n];
         if (line->event & bits) {
             m.enabled[line->number] = true;
             m.pending[line->number] &= !line->level; /* whether it still asserts shows itself */
@@ -227,10 +227,10 @@ static void mail(void)
 
 static void raise(void)
 {
-    if (w[0] >= config->line_count || !image_lines[config->lines[w[0]]].software) {
+    if (w[0] >= config->software_count) {
         fault(FAULT_HANDLE);
     } else {
-        m.pending[image_lines[config->lines[w[0]]].number] = true;
+        m.pending[config->lines[w[0]]->number] = true;
     }
 }
 

@@ -196,17 +196,27 @@ static bool waits_for_bits(int t, int process)
            (self->mask & model_load(PAGE(process) + 4)) != 0;
 }
 
-/* Each waiter in turn takes what it waits for and is left. */
-void model_post(int process, uint32_t bits, void (*wake)(int thread))
+/* The first of the waiters takes what it waits for; false: nobody waits for what is there. */
+bool model_post_one(int process, uint32_t bits, void (*wake)(int thread))
 {
     uaddr events = PAGE(process) + 4;
-    int t;
 
     model_store(events, model_load(events) | bits);
-    while ((t = model_first(waits_for_bits, process)) != NO_ONE) {
-        m.thread[t].word[0] = model_load(events) & m.thread[t].mask;
-        model_store(events, model_load(events) & ~m.thread[t].mask);
-        wake(t);
+    int t = model_first(waits_for_bits, process);
+    if (t == NO_ONE) {
+        return false;
+    }
+    m.thread[t].word[0] = model_load(events) & m.thread[t].mask;
+    model_store(events, model_load(events) & ~m.thread[t].mask);
+    wake(t);
+    return true;
+}
+
+/* Several bits are for several waiters, each in turn. */
+void model_post(int process, uint32_t bits, void (*wake)(int thread))
+{
+    while (model_post_one(process, bits, wake)) {
+        bits = 0;
     }
 }
 
@@ -220,7 +230,7 @@ void model_irq(uint32_t line)
         return;
     }
     m.enabled[line] &= !l->level;
-    model_post((int)(l->owner - processes), l->event, model_wake);
+    model_post_one((int)(l->owner - processes), l->event, model_wake);
 }
 
 /* -- The alarm -- */
@@ -286,7 +296,7 @@ static void tell_peers(int stopped)
         const struct process_config *config = &image_processes[p];
         for (int n = 0; n < config->peer_count; n++) {
             if (config->peers[n] == stopped && !m.process[p].stopped) {
-                model_post(p, EVENT_PEER, model_make_ready);
+                model_post_one(p, EVENT_PEER, model_make_ready);
             }
         }
     }

@@ -84,6 +84,7 @@ void model_wake(int thread);       /* the same, but it runs at once when it may 
 void model_wait(int thread, uint8_t state, bool timed, usec deadline);
 void model_take_next(void);       /* the running thread does not run on */
 void model_yield_to_better(void); /* it does, unless somebody outranks it */
+bool model_post_one(int process, uint32_t bits, void (*wake)(int thread));
 void model_post(int process, uint32_t bits, void (*wake)(int thread));
 void model_stop_process(int process);
 void model_fail(int thread, int32_t error);

@@ -114,7 +114,7 @@ void model_crash(uint32_t kind, uint32_t address, bool has_address, uint32_t num
         return;
     }
     if (!image_processes[process].essential) {
-        model_post(image_supervisor, EVENT_CRASH, model_make_ready);
+        model_post_one(image_supervisor, EVENT_CRASH, model_make_ready);
     }
     model_take_next();
 }

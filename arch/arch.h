@@ -102,6 +102,9 @@ static inline uint32_t arch_count_leading_zeros(uint32_t word);
 /* Ends the run: under an emulator with this exit status, on a board by stopping for good. */
 _Noreturn void arch_exit(uint32_t status);
 
+/* Resets the board, as if its power had come back but for its memory; where the processor cannot, ends the run. */
+_Noreturn void arch_reset(void);
+
 /* The chip's own set-up: clocks. The first thing that runs in the kernel. */
 void chip_start(void);
 

@@ -47,28 +47,61 @@ static void record(struct process *p, const struct thread *t, const struct fault
     }
 }
 
-static struct thread *crashed(struct thread *self, struct kernel *k, const struct fault *fault, uint32_t syscall)
+/* What becomes of `p`, which has just crashed. The first restart is at once; those of a process that goes on crashing wait
+   longer and longer, until it has been healthy. */
+static uint8_t decide(struct process *p, usec now, usec *when)
+{
+    const struct process_config *config = p->config;
+
+    if (now - p->crashed >= config->healthy_us) {
+        p->failures = 0;
+        p->backoff_us = 0;
+    }
+    p->crashed = now;
+    *when = now + p->backoff_us;
+    uint32_t longer = p->backoff_us != 0 ? 2 * p->backoff_us : config->backoff_us;
+    p->backoff_us = longer < config->backoff_max_us ? longer : config->backoff_max_us;
+    p->failures++;
+    return config->restarts != 0 && p->failures > config->restarts ? config->then : config->on_crash;
+}
+
+/* The supervisor, or who is at the console when the way there goes through the process that has stopped. */
+static void tell(struct kernel *k, const struct process *p, bool stops)
+{
+    if (image_supervisor == NOBODY || (stops && p->config->essential)) {
+        report_crash(&p->crash);
+        return;
+    }
+    struct thread *woken = event_post(&processes[image_supervisor], EVENT_CRASH);
+    if (woken != NULL) {
+        sched_make_ready(k, woken);
+    }
+}
+
+RARE static struct thread *crashed(struct thread *self, struct kernel *k, const struct fault *fault, uint32_t syscall)
 {
     struct process *p = self->process;
+    usec now = time_now(k);
+    usec when;
 
     if (self == &k->idle) {
         kernel_panic("fault in the idle thread", fault->pc, fault->address);
     }
-    record(p, self, fault, syscall, time_now(k));
+    record(p, self, fault, syscall, now);
     process_stop(k, p);
-    if (p->config->on_fault == ON_FAULT_HALT) {
+    uint8_t policy = decide(p, now, &when);
+    if (policy >= CRASH_RESET) {
         report_crash(&p->crash);
+        if (policy == CRASH_RESET) {
+            arch_reset();
+        }
         arch_exit(EXIT_CRASH);
     }
-    if (p->config->essential || image_supervisor == NOBODY) {
-        report_crash(&p->crash);
-    } else {
-        struct thread *woken = event_post(&processes[image_supervisor], EVENT_CRASH);
-        if (woken != NULL) {
-            sched_make_ready(k, woken);
-        }
+    if (policy == CRASH_RESTART) {
+        process_restart(k, p, when);
     }
-    return sched_block(self, k, THREAD_STOPPED);
+    tell(k, p, policy == CRASH_STOP);
+    return sched_block(self, k, self->state); /* stopped, or beginning */
 }
 
 struct thread *kernel_fault(struct thread *self, struct kernel *k, const struct fault *fault)

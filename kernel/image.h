@@ -41,9 +41,18 @@ enum process_right {
     RIGHT_CRASHES = 2,
 };
 
-enum fault_policy {
-    ON_FAULT_STOP, /* the process stops, the rest runs on */
-    ON_FAULT_HALT, /* the run ends with a status that is not 0 */
+/* What becomes of a process that crashes. */
+enum crash_policy {
+    CRASH_STOP,    /* it stops for good, the rest runs on */
+    CRASH_RESTART, /* it begins anew, the rest runs on */
+    CRASH_RESET,   /* the board is reset */
+    CRASH_HALT,    /* the run ends with a status that is not 0 */
+};
+
+/* A bit that resets a peripheral while it is set. */
+struct reset_bit {
+    uint32_t address;
+    uint32_t mask;
 };
 
 /* A thread that a page declares. The first of each process runs from boot on, the others when they are started. */
@@ -64,6 +73,10 @@ struct process_config {
     uint32_t mail_capacity;       /* power of two, or 0 */
     const uint8_t *peers;         /* processes that it may call, mail and notify; its handles index this */
     const struct line *const *lines;
+    const struct reset_bit *resets; /* of its peripherals that can be reset */
+    uint32_t backoff_us;            /* wait of the second restart; it doubles with each crash, up to backoff_max_us */
+    uint32_t backoff_max_us;
+    uint32_t healthy_us;  /* so long without a crash, and it counts as if it had never crashed */
     uint8_t first_thread; /* index into image_threads; a process's threads follow each other */
     uint8_t thread_count;
     uint8_t region_count;
@@ -72,10 +85,13 @@ struct process_config {
     uint8_t line_count;
     uint8_t software_count; /* the first of lines: those that no device drives, and that it may raise */
     uint8_t rights;         /* of enum process_right */
-    uint8_t on_fault;       /* of enum fault_policy */
-    uint8_t ceiling;        /* most important priority it may use */
-    bool fp;                /* may use floating point */
-    bool essential;         /* the way to the console goes through it: the kernel itself reports its crash */
+    uint8_t reset_count;
+    uint8_t on_crash; /* of enum crash_policy */
+    uint8_t restarts; /* at most, without a healthy period; 0: as many as there are crashes */
+    uint8_t then;     /* of enum crash_policy: what becomes of it after that many */
+    uint8_t ceiling;  /* most important priority it may use */
+    bool fp;          /* may use floating point */
+    bool essential;   /* the way to the console goes through it: the kernel itself reports its crash */
 };
 
 enum { NOBODY = 0xff }; /* an index of no process */

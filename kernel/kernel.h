@@ -29,6 +29,7 @@ enum thread_state {
     THREAD_TAKING,       /* in process->word_waiters, for a token, block or message of `word` */
     THREAD_SENDING,      /* in process->word_waiters, its message in its registers, for room in the queue at `word` */
     THREAD_LOCKING,      /* in process->word_waiters, for the lock at `word`, which `server` owns */
+    THREAD_BEGINNING,    /* in no list but the deadlines: the first thread of a process that restarts */
     THREAD_TIMED = 0x80, /* or-ed in: also ends when its entry of the deadlines is due */
 };
 
@@ -72,7 +73,10 @@ struct process {
     struct thread *word_waiters;  /* TAKING, SENDING, LOCKING, most important first */
     struct thread *call_receiver; /* the thread that last waited for calls: callers lend it their priority */
     uint32_t mail_tail;           /* the kernel's own copy: what the process writes there is ignored */
+    usec crashed;                 /* when it last did */
+    uint32_t backoff_us;          /* how long its next restart waits */
     uint16_t generation;          /* changes at each restart; never 0 */
+    uint8_t failures;             /* crashes without a healthy period between them */
     uint8_t state;
     uint8_t index; /* in processes[] */
     struct crash crash;

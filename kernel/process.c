@@ -4,6 +4,7 @@
 #include "call.h"
 #include "event.h"
 #include "sched.h"
+#include "time.h"
 #include "unblock.h"
 
 static void scrub(const struct region *r)
@@ -46,7 +47,7 @@ static void prepare_thread(uint8_t slot)
     t->state = THREAD_STOPPED;
 }
 
-void thread_start(struct kernel *k, struct thread *t, uaddr entry, uint32_t argument, uint8_t priority)
+RARE void thread_start(struct kernel *k, struct thread *t, uaddr entry, uint32_t argument, uint8_t priority)
 {
     const struct thread_config *config = &image_threads[t->slot];
 
@@ -57,16 +58,15 @@ void thread_start(struct kernel *k, struct thread *t, uaddr entry, uint32_t argu
     sched_make_ready(k, t);
 }
 
-void process_start_all(struct kernel *k)
+RARE void process_start_all(struct kernel *k)
 {
     for (uint8_t i = 0; i < image_process_count; i++) {
         start_process(i);
     }
     for (uint8_t i = 0; i < image_thread_count; i++) {
-        const struct thread_config *config = &image_threads[i];
         prepare_thread(i);
-        if (config->entry != 0) {
-            thread_start(k, &threads[i], config->entry, 0, config->priority);
+        if (image_threads[i].entry != 0) {
+            process_begin(k, &threads[i]);
         }
     }
 }
@@ -85,13 +85,26 @@ static void tell_peers(struct kernel *k, const struct process *stopped)
     }
 }
 
-/* A restart would also have the generation changed and the memory scrubbed here, step by step. */
-void process_stop(struct kernel *k, struct process *p)
+/* First what could still write or interrupt, then the lines, so that nothing of the old instance stays pending. */
+static void quiet_devices(const struct process_config *config)
+{
+    for (uint32_t i = 0; i < config->reset_count; i++) {
+        const struct reset_bit *reset = &config->resets[i];
+        uint32_t others = arch_load(reset->address) & ~reset->mask;
+        arch_store(reset->address, others | reset->mask);
+        arch_store(reset->address, others);
+    }
+    for (uint32_t i = 0; i < config->line_count; i++) {
+        uint32_t number = config->lines[i]->number;
+        arch_line_mask(number);
+        arch_line_clear(number);
+    }
+}
+
+RARE void process_stop(struct kernel *k, struct process *p)
 {
     p->state = PROCESS_STOPPED;
-    for (uint32_t i = 0; i < p->config->line_count; i++) {
-        arch_line_mask(p->config->lines[i]->number);
-    }
+    quiet_devices(p->config);
     for (uint32_t i = 0; i < p->thread_count; i++) {
         struct thread *t = &p->thread[i];
         if (t != k->current) {
@@ -102,4 +115,41 @@ void process_stop(struct kernel *k, struct process *p)
     }
     call_abandon_queue(k, p);
     tell_peers(k, p);
+}
+
+/* It fits in a lock beside WORD_WAITER, and no lock that names it looks free. */
+RARE uint32_t process_next_identity(uint32_t id)
+{
+    uint32_t next = (id + (1u << ID_SLOT_BITS)) & ~WORD_WAITER;
+
+    return next >> ID_SLOT_BITS != 0 ? next : next | 1u << ID_SLOT_BITS;
+}
+
+/* The first thread begins at an alarm, not here: it may be the running one, whose registers are saved when the kernel
+   is left. */
+RARE void process_restart(struct kernel *k, struct process *p, usec when)
+{
+    struct process_page *page = p->page;
+
+    p->state = PROCESS_RUNNING;
+    p->generation = (uint16_t)(p->generation + 1);
+    if (p->generation == 0) {
+        p->generation = 1;
+    }
+    for (uint32_t i = 0; i < p->thread_count; i++) {
+        struct thread *t = &p->thread[i];
+        t->identity.id = process_next_identity(t->identity.id);
+    }
+    page->events = 0;
+    page->mail_head = 0;
+    page->mail_tail = 0;
+    p->mail_tail = 0;
+    p->thread->state = time_limit(k, p->thread, THREAD_BEGINNING, when);
+}
+
+RARE void process_begin(struct kernel *k, struct thread *first)
+{
+    const struct thread_config *config = &image_threads[first->slot];
+
+    thread_start(k, first, config->entry, 0, config->priority);
 }

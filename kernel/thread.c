@@ -110,21 +110,12 @@ struct thread *sys_unpark(struct thread *self, struct kernel *k)
     return sched_wake(self, k, t);
 }
 
-/* A new generation of a thread: words that still name the old one are stale. It fits in a lock beside WORD_WAITER, and
-   no lock that names it looks free. */
-static uint32_t next_identity(uint32_t id)
-{
-    uint32_t next = (id + (1u << ID_SLOT_BITS)) & ~WORD_WAITER;
-
-    return next >> ID_SLOT_BITS != 0 ? next : next | 1u << ID_SLOT_BITS;
-}
-
 RARE struct thread *sys_exit(struct thread *self, struct kernel *k)
 {
     struct process *p = self->process;
 
     self->state = THREAD_STOPPED;
-    self->identity.id = next_identity(self->identity.id);
+    self->identity.id = process_next_identity(self->identity.id);
     sync_owner_gone(k, self);
     call_abandon(k, self);
     for (uint32_t i = 0; i < p->thread_count; i++) {

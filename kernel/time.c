@@ -3,6 +3,7 @@
    when due, unless the thread's state says THREAD_TIMED: every block with a deadline writes that entry anew. */
 #include "time.h"
 
+#include "process.h"
 #include "sched.h"
 #include "unblock.h"
 
@@ -89,7 +90,9 @@ static struct thread *expire(struct thread *self, struct kernel *k, usec now)
     for (int i = 0; i < EXPIRIES_PER_ALARM && pqueue_first(&k->deadlines, &slot, &due) && due <= now; i++) {
         struct thread *t = &threads[slot];
         pqueue_remove(&k->deadlines, slot);
-        if (t->state & THREAD_TIMED) {
+        if (t->state == (THREAD_BEGINNING | THREAD_TIMED)) {
+            process_begin(k, t);
+        } else if (t->state & THREAD_TIMED) {
             bool slept = t->state == (THREAD_SLEEPING | THREAD_TIMED);
             unblock(k, t);
             returns(t, slept ? OK : -ERR_TIMEOUT);

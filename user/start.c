@@ -1,18 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a process begins. The kernel has cleared all its memory; only initialised data must be copied. */
+/* Where a process begins, at boot and after each crash. It scrubs its own memory: nobody else has to be trusted with
+   that, or awake for it, and it takes the process's own time. */
 #include "sys.h"
 
+extern uint32_t __stack_low[];
+extern uint32_t __stack_top[];
 extern uint32_t __data_start[];
 extern uint32_t __data_end[];
+extern uint32_t __heap_end[];
 extern const uint32_t __data_load[];
 
 int main(void);
-void _start(void);
+_Noreturn void _start(void);
 
+/* Without the barrier a compiler would call memset, which a process may not have. */
+static inline void clear(uint32_t *from, const uint32_t *to)
+{
+    for (; from < to; from++) {
+        *from = 0;
+        __asm__ volatile("" ::: "memory");
+    }
+}
+
+/* Nothing is on a stack yet that this function could need: it keeps three variables, and never returns. */
 void _start(void)
 {
     const uint32_t *from = __data_load;
 
+    clear(__stack_low, __stack_top);
+    clear(__data_end, __heap_end);
     for (uint32_t *to = __data_start; to < __data_end; to++) {
         *to = *from++;
     }

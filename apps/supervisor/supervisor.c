@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Prints one line for each crash: who, what, where. The kernel has recorded it and stopped the process already. */
+/* Prints one line for each crash: who, what, where, and what became of it. The kernel has recorded it and done what the
+   image's page says already. */
 #include <stdio.h>
 
 #include "erkos.h"

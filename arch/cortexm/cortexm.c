@@ -36,6 +36,14 @@ void arch_copy_out(uaddr to, const void *from, uint32_t bytes)
     arch_copy(to, (uaddr)from, bytes);
 }
 
+void arch_reset(void)
+{
+    CORTEXM_REGISTER(0xE000ED0Cu) = 0x05FA0004; /* AIRCR: its key and SYSRESETREQ (B3.2.6) */
+    for (;;) {
+        __asm__ volatile("dsb" ::: "memory");
+    }
+}
+
 /* Semihosting, SYS_EXIT_EXTENDED: under an emulator the run ends with this status. On a board without a debugger the
    breakpoint escalates to a HardFault, which ends here too, in the loop. */
 void arch_exit(uint32_t status)

@@ -24,9 +24,10 @@ extern bool host_line_enabled[HOST_LINES];
 extern bool host_line_pending[HOST_LINES];
 
 /* Where the end of a run goes (arch_exit, and idle's turn at the end of boot): setjmp gives one of HOST_. */
-enum { HOST_EXIT = 1, HOST_IDLE };
+enum { HOST_EXIT = 1, HOST_IDLE, HOST_RESET };
 extern jmp_buf *host_end; /* null: no end is expected, the test is aborted */
 extern uint32_t host_status;
+extern uint32_t host_resets; /* how often the kernel has reset the board */
 
 /* What was written to the console, up to its first 4095 characters. */
 extern char host_console[4096];

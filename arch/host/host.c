@@ -15,6 +15,7 @@ uint64_t host_alarm;
 bool host_alarm_on;
 jmp_buf *host_end;
 uint32_t host_status;
+uint32_t host_resets;
 char host_console[4096];
 
 static _Noreturn void mistake(const char *what, uint32_t value)
@@ -164,6 +165,12 @@ void arch_idle(struct kernel *k)
 {
     (void)k;
     end(HOST_IDLE);
+}
+
+void arch_reset(void)
+{
+    host_resets++;
+    end(HOST_RESET);
 }
 
 void arch_exit(uint32_t status)

@@ -164,6 +164,15 @@ void arch_copy_out(uaddr to, const void *from, uint32_t bytes)
     arch_copy(to, (uaddr)from, bytes);
 }
 
+/* How, is the chip's. */
+void arch_reset(void)
+{
+    RV32_REGISTER(RV32_RESET_ADDRESS) = RV32_RESET_VALUE;
+    for (;;) {
+        __asm__ volatile("wfi");
+    }
+}
+
 /* Semihosting, SYS_EXIT_EXTENDED: the three instructions that an emulator or debugger knows. */
 void arch_exit(uint32_t status)
 {

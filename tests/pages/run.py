@@ -142,6 +142,31 @@ def kernel_too_large(tree):
     return tree.build("hello"), r"images/hello\.toml: kernel: \d+ bytes of RAM, but chip mps2_an385 has \d+; fix:"
 
 
+def unknown_crash_policy(tree):
+    tree.replace(DEMO, CONSOLE, CONSOLE + '\non_crash = "retry"')
+    return tree.check(), r"images/demo\.toml: process console: `on_crash` is .retry.; fix: use one of restart, stop, reset, halt"
+
+
+def restart_after_restarts(tree):
+    tree.replace(DEMO, CONSOLE, CONSOLE + '\nthen = "restart"')
+    return tree.check(), r"images/demo\.toml: process console: `then` is .restart.; fix: use one of stop, reset, halt"
+
+
+def too_many_restarts(tree):
+    tree.replace(DEMO, CONSOLE, CONSOLE + "\nrestarts = 256")
+    return tree.check(), r"images/demo\.toml: process console: `restarts` is 256; fix: use a whole number from 0 to 255"
+
+
+def backoff_that_shrinks(tree):
+    tree.replace(DEMO, CONSOLE, CONSOLE + "\nbackoff_ms = 20\nbackoff_max_ms = 10")
+    return tree.check(), r"images/demo\.toml: process console: backoff_max_ms 10 is less than backoff_ms 20; fix:"
+
+
+def waiting_is_no_health(tree):
+    tree.replace(DEMO, "[process.console]", "healthy_ms = 1000\n\n[process.console]")  # for all processes
+    return tree.check(), r"images/demo\.toml: process console: healthy_ms 1000 is not longer than backoff_max_ms 1000.*; fix:"
+
+
 def call_cycle(tree):
     tree.replace("images/demo.toml", 'uses = ["console"]', 'uses = ["console"]\ncalls = ["led"]')
     return tree.check(), r"images/demo\.toml: a cycle of calls: console -> led -> console; fix:"
@@ -262,7 +287,8 @@ EDITS = [
 ]
 
 CASES = [unknown_board, unknown_image, unknown_device, unknown_peripheral, unknown_driver, granted_twice, overlap,
-         region_includes_neighbour, shared_line, three_peripherals, two_drivers, call_cycle, calls_nobody, mails_without_ring,
+         region_includes_neighbour, shared_line, three_peripherals, two_drivers, call_cycle, unknown_crash_policy,
+         restart_after_restarts, too_many_restarts, backoff_that_shrinks, waiting_is_no_health, calls_nobody, mails_without_ring,
          misspelt_key, bad_priority, unknown_right, fp_without_unit, not_toml, not_text, duplicate_name, two_images_of_a_name,
          code_budget, ram_budget, too_large, kernel_too_large, missing_source, missing_tool, *EDITS]
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What is written: page.h, tables.c, linker scripts, layout.json."""
 
-from .pages import ON_FAULT, RIGHTS
+from .pages import ON_CRASH, RIGHTS
 
 HEAD = "/* Made by tools/image.py from {}; do not edit. */\n"
 
@@ -74,6 +74,10 @@ def setup_writes(image):
     return writes
 
 
+def resets_of(process):
+    return [peripheral["reset"] for _, _, peripheral in process.grants() if "reset" in peripheral]
+
+
 def c_list(values):
     return "{" + ", ".join(values) + "}"
 
@@ -115,6 +119,8 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
         out.append(f"static const uint32_t {name}_words[] = {c_list(words)};")
         out.append(f"static const uint8_t {name}_peers[] = {c_list(peers)};")
         out.append(f"static const struct line *const {name}_lines[] = {c_list(lines)};")
+        resets = [f"{{{a:#x}u, {m:#x}u}}" for a, m in resets_of(process)] or ["{0, 0}"]
+        out.append(f"static const struct reset_bit {name}_resets[] = {c_list(resets)};")
     out.append("\nconst struct process_config image_processes[] = {")
     for process in image.processes:
         name = f"process_{process.index}"
@@ -127,6 +133,10 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
         .mail_capacity = {process.mail},
         .peers = {name}_peers,
         .lines = {name}_lines,
+        .resets = {name}_resets,
+        .backoff_us = {process.crash["backoff_ms"] * 1000},
+        .backoff_max_us = {process.crash["backoff_max_ms"] * 1000}u,
+        .healthy_us = {process.crash["healthy_ms"] * 1000}u,
         .first_thread = {process.first_thread},
         .thread_count = {len(process.stacks)},
         .region_count = {len(layout.regions[process.name])},
@@ -135,7 +145,10 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
         .line_count = {len(lines_of(process))},
         .software_count = {sum(line.software for line in lines_of(process))},
         .rights = {rights},
-        .on_fault = {ON_FAULT[process.on_fault]},
+        .reset_count = {len(resets_of(process))},
+        .on_crash = {ON_CRASH[process.crash["on_crash"]]},
+        .restarts = {process.crash["restarts"]},
+        .then = {ON_CRASH[process.crash["then"]]},
         .ceiling = {process.ceiling},
         .fp = {str(process.fp).lower()},
         .essential = {str(image.essential(process)).lower()},

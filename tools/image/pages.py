@@ -16,13 +16,26 @@ NAME_BYTES = 16
 PAGE_BITS = 16  # event bits that a page may assign
 EVENTS_OF_ABI = {"mail", "peer", "crash", "call", "stored", "mask", "page_bits"}  # EVENT_ names of abi.h
 
-RIGHTS = {"shutdown": 1, "crashes": 2}
-ON_FAULT = {"stop": "ON_FAULT_STOP", "halt": "ON_FAULT_HALT"}
+RIGHTS = {"shutdown": 1, "crashes": 2, "control": 4}
+ON_CRASH = {"restart": "CRASH_RESTART", "stop": "CRASH_STOP", "reset": "CRASH_RESET", "halt": "CRASH_HALT"}
 
 PRIORITY = Kind(lambda v: type(v) is int and 0 <= v < PRIORITIES, f"a whole number from 0, the most important, to {PRIORITIES - 1}")
 STACK = whole(128, step=8)
 
-PROCESS_KEYS = {
+LONGEST_MS = 4000000  # in a 32-bit number of microseconds
+
+# What becomes of a process that crashes; on an image's page: of each whose own table does not say otherwise.
+CRASH_KEYS = {
+    "on_crash": one_of(*ON_CRASH),
+    "restarts": whole(0, 255),            # at most so many without a healthy period between them; 0: no limit
+    "then": one_of(*(w for w in ON_CRASH if w != "restart")),  # after that many
+    "backoff_ms": whole(1, LONGEST_MS),   # the first restart is at once, the second waits so long, each next one twice as long,
+    "backoff_max_ms": whole(1, LONGEST_MS),  # but no longer than this,
+    "healthy_ms": whole(1, LONGEST_MS),   # until it has not crashed for so long
+}
+CRASH_DEFAULTS = {"on_crash": "restart", "restarts": 20, "then": "stop", "backoff_ms": 10, "backoff_max_ms": 1000, "healthy_ms": 10000}
+
+PROCESS_KEYS = CRASH_KEYS | {
     "sources": each(FILE, least=1),       # its own; the drivers of what it uses come by themselves
     "priority": PRIORITY,
     "ceiling": PRIORITY,                  # most important that it may use; default: priority
@@ -36,7 +49,6 @@ PROCESS_KEYS = {
     "mail": power_of_two_or_0(1024),      # words that its mail ring holds
     "fp": FLAG,                           # may use floating point
     "rights": each(one_of(*RIGHTS)),
-    "on_fault": one_of(*ON_FAULT),
     "software_lines": each(NAME),         # lines that no device drives
     "code_max": whole(1),                 # budgets, in bytes
     "ram_max": whole(1),
@@ -44,7 +56,7 @@ PROCESS_KEYS = {
     "constants": table_of(CONSTANT),
 }
 THREAD_KEYS = {"name": NAME, "stack": STACK}
-IMAGE_KEYS = {
+IMAGE_KEYS = CRASH_KEYS | {
     "title": TEXT,
     "supervisor": NAME,                   # the process that gets EVENT_CRASH
     "process": TABLE,
@@ -77,6 +89,7 @@ PERIPHERAL_KEYS = {
     "irq": either(whole(0, 1023), each(whole(0, 1023), least=1)),
     "kind": one_of("level", "edge"),
     "enable": pair(whole(0, step=4), whole(1)),  # address and mask of its clock gate
+    "reset": pair(whole(0, step=4), whole(1)),   # address and mask of the bit that resets it while set
     "bus_master": FLAG,                   # its owner can reach all memory
 }
 
@@ -258,7 +271,8 @@ class Process:
             raise PageError(file, f"{where}: fp = true, but chip {image.board.chip.name} has no floating-point unit",
                             "remove it, or use another board")
         self.rights = page.get("rights", [])
-        self.on_fault = page.get("on_fault", "stop")
+        self.crash = CRASH_DEFAULTS | {k: v for k, v in (image.page | page).items() if k in CRASH_KEYS}
+        self.check_crash()
         self.uses = page.get("uses", [])
         self.check_devices()
         self.software_lines = page.get("software_lines", [])
@@ -270,6 +284,15 @@ class Process:
                 raise PageError(file, f"{where}: there is no file {source}", "correct `sources`")
         self.calls = page.get("calls", [])
         self.first_thread = 0
+
+    def check_crash(self):
+        crash = self.crash
+        if crash["backoff_max_ms"] < crash["backoff_ms"]:
+            raise PageError(self.image.file, f"{self.where}: backoff_max_ms {crash['backoff_max_ms']} is less than backoff_ms {crash['backoff_ms']}",
+                            "make it as long, or longer")
+        if crash["healthy_ms"] <= crash["backoff_max_ms"]:
+            raise PageError(self.image.file, f"{self.where}: healthy_ms {crash['healthy_ms']} is not longer than backoff_max_ms {crash['backoff_max_ms']}, "
+                            "so waiting alone would count as health", "make it longer")
 
     def check_devices(self):
         board, drivers = self.image.board, {}

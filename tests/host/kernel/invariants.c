@@ -89,8 +89,8 @@ static uint8_t due_priority(const struct thread *t)
 static void check_thread(const struct thread *t)
 {
     static const bool listed[] = {
-        [THREAD_READY] = true,  [THREAD_WAITING] = true, [THREAD_QUEUED] = true, [THREAD_SERVED] = true,
-        [THREAD_TAKING] = true, [THREAD_SENDING] = true, [THREAD_LOCKING] = true};
+        [THREAD_READY] = true,  [THREAD_WAITING] = true, [THREAD_QUEUED] = true,  [THREAD_SERVED] = true,
+        [THREAD_TAKING] = true, [THREAD_SENDING] = true, [THREAD_LOCKING] = true, [THREAD_BEGINNING] = false};
     bool must = listed[plain(t)] && t != kernel.current;
 
     demand(places[t->slot] == must, "each thread is where its state says", t);

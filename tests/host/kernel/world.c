@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "policy.h"
 #include "process.h"
 #include "sched.h"
 #include "time.h"
@@ -59,7 +60,7 @@ const struct process_config image_processes[] = {
      .first_thread = 0,
      .thread_count = 3,
      .rights = RIGHT_SHUTDOWN | RIGHT_CRASHES,
-     .on_fault = ON_FAULT_HALT},
+     POLICY_BOSS},
     {.name = "front with a long name",
      .regions = front_regions,
      .region_count = 3,
@@ -70,7 +71,8 @@ const struct process_config image_processes[] = {
      .call_count = 2,
      .first_thread = 3,
      .thread_count = 3,
-     .ceiling = 2},
+     .ceiling = 2,
+     POLICY_FRONT},
     {.name = "middle",
      .regions = middle_regions,
      .region_count = 3,
@@ -84,7 +86,8 @@ const struct process_config image_processes[] = {
      .first_thread = 6,
      .thread_count = 2,
      .ceiling = 3,
-     .essential = true},
+     .essential = true,
+     POLICY_MIDDLE},
     {.name = "back",
      .regions = back_regions,
      .region_count = 2,
@@ -98,7 +101,8 @@ const struct process_config image_processes[] = {
      .software_count = 1,
      .first_thread = 8,
      .thread_count = 3,
-     .ceiling = 2},
+     .ceiling = 2,
+     POLICY_BACK},
     {.name = "leaf",
      .regions = leaf_regions,
      .region_count = 2,
@@ -109,7 +113,8 @@ const struct process_config image_processes[] = {
      .line_count = 3,
      .first_thread = 11,
      .thread_count = 2,
-     .ceiling = 1},
+     .ceiling = 1,
+     POLICY_LEAF},
 };
 
 #define THREAD(p, n, entry_, priority_)                                                                                \

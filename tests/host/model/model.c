@@ -337,6 +337,7 @@ void model_stop_process(int process)
     m.process[process].stopped = true;
     for (int n = 0; n < config->line_count; n++) {
         m.enabled[config->lines[n]->number] = false;
+        m.pending[config->lines[n]->number] = false;
     }
     for (int t = config->first_thread; t < config->first_thread + config->thread_count; t++) {
         model_free(t);

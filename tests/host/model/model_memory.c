@@ -108,7 +108,7 @@ void model_crash(uint32_t kind, uint32_t address, bool has_address, uint32_t num
         strncpy(c->owner_name, image_processes[c->owner].name, NAME_BYTES - 1);
     }
     model_stop_process(process);
-    if (image_processes[process].on_fault == ON_FAULT_HALT) {
+    if (image_processes[process].on_crash == CRASH_HALT) {
         m.ended = true;
         m.status = 101;
         return;

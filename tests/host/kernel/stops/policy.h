@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/* What becomes of the world's processes that crash: the boss ends the run, the others stop for good. */
+#pragma once
+
+#define POLICY_BOSS .on_crash = CRASH_HALT
+#define POLICY_FRONT .on_crash = CRASH_STOP
+#define POLICY_MIDDLE .on_crash = CRASH_STOP
+#define POLICY_BACK .on_crash = CRASH_STOP
+#define POLICY_LEAF .on_crash = CRASH_STOP

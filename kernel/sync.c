@@ -3,7 +3,7 @@
      semaphore  W | count:31
      lock       W | id of the owner (generation and slot; 0: free)
      pool       W | address of the first free block
-     queue      W | head:15 | count:16, then lock, mask (capacity - 1), pad, slots of four words
+     queue      W | count:15 | head:16, then capacity << 16, lock, mask (capacity - 1), slots of four words
    W with a count: never on a semaphore; on a queue W at count 0 means receivers wait, at full that senders do. */
 #include "sync.h"
 
@@ -14,7 +14,9 @@
 #include "user.h"
 #include "waitlist.h"
 
-enum { QUEUE_MASK = 8, QUEUE_SLOTS = 16, SLOT_BYTES = 16 }; /* offsets in a queue */
+enum { QUEUE_FULL = 4, QUEUE_MASK = 12, QUEUE_SLOTS = 16, SLOT_BYTES = 16 }; /* offsets in a queue */
+
+enum { COUNT_ONE = 0x10000 }; /* in its word */
 
 /* Words to wait on lie in the data of the process, nowhere else. */
 static inline bool owns_words(const struct thread *self, uaddr word, uint32_t bytes)
@@ -262,7 +264,7 @@ struct thread *sys_send(struct thread *self, struct kernel *k)
         arch_set_word(self, 0, OK);
         return sched_wake(self, k, t);
     }
-    if ((state & 0xffff) <= arch_load(queue + QUEUE_MASK)) {
+    if ((state & ~WORD_WAITER) < arch_load(queue + QUEUE_FULL)) {
         store_waiting(self->process, queue, state);
         return returns(self, -ERR_AGAIN); /* there is room: the caller stores it */
     }
@@ -273,12 +275,12 @@ struct thread *sys_send(struct thread *self, struct kernel *k)
 RARE static struct thread *swap(struct thread *self, struct kernel *k, uaddr queue, struct thread **sender)
 {
     uint32_t state = arch_load(queue);
-    uaddr slot = queue + QUEUE_SLOTS + (state >> 16 & arch_load(queue + QUEUE_MASK) & 0x7fff) * SLOT_BYTES;
+    uaddr slot = queue + QUEUE_SLOTS + (state & arch_load(queue + QUEUE_MASK) & 0xffff) * SLOT_BYTES;
 
     if (!owns_words(self, slot, SLOT_BYTES)) {
         return fault_on_pointer(self, k, slot);
     }
-    struct thread *t = hand_to(sender, state + 0x10000);
+    struct thread *t = hand_to(sender, (state & ~UINT32_C(0xffff)) | ((state + 1) & 0xffff));
     for (unsigned n = 1; n <= 4; n++) {
         arch_set_word(self, n, arch_load(slot + 4 * (n - 1)));
         arch_store(slot + 4 * (n - 1), arch_word(t, n));
@@ -294,7 +296,7 @@ struct thread *sys_receive(struct thread *self, struct kernel *k)
         return fault_on_pointer(self, k, queue);
     }
     uint32_t state = arch_load(queue);
-    if ((state & 0xffff) == 0) {
+    if ((state & ~WORD_WAITER) < COUNT_ONE) {
         return wait_on(self, k, queue, THREAD_TAKING, 5);
     }
     struct thread **first = first_waiter(self->process, queue);

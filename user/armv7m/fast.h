@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The fast paths of user/sync.h and user/event.h: no system call while nobody must wait. LDREX to STREX is a transaction
-   here: an exception between them clears the monitor (B2.2), so the store fails if anything else has run. Each returns
-   false when the kernel is needed, and has changed nothing then. */
+/* The fast paths of user/: no system call while nobody must wait. LDREX to STREX is a transaction here: an exception
+   between them clears the monitor (B2.2), so the store fails if anything else has run. Those that return bool return
+   false when the kernel is needed, and have changed nothing then. `*ok` is OK, which the last store has left in a register:
+   cheaper than a constant. (CBZ reaches only a little forward, hence the jumps around.) */
 #pragma once
 
 #include <stdbool.h>
@@ -10,10 +11,9 @@
 #define FAST static inline __attribute__((always_inline))
 
 /* Takes one from a count that is greater than 0; WORD_WAITER makes it negative. */
-FAST bool fast_get(uint32_t *word)
+FAST bool fast_take(uint32_t *word, int32_t *ok)
 {
     uint32_t value;
-    uint32_t failed;
     __asm__ goto volatile("1: ldrex %0, [%2]\n"
                           "   subs %0, #1\n"
                           "   blt %l[slow]\n"
@@ -21,8 +21,8 @@ FAST bool fast_get(uint32_t *word)
                           "   cbz %1, 2f\n"
                           "   b 1b\n"
                           "2:"
-                          : "=&l"(value), "=&l"(failed)
-                          : "l"(word)
+                          : "=&r"(value), "=&l"(*ok)
+                          : "r"(word)
                           : "cc", "memory"
                           : slow);
     return true;
@@ -30,20 +30,19 @@ slow:
     return false;
 }
 
-/* Adds one, unless that would make it negative. */
-FAST bool fast_put(uint32_t *word)
+/* Adds `amount`, a constant, unless that would make it negative. */
+FAST bool fast_add(uint32_t *word, uint32_t amount, int32_t *ok)
 {
     uint32_t value;
-    uint32_t failed;
     __asm__ goto volatile("1: ldrex %0, [%2]\n"
-                          "   adds %0, #1\n"
+                          "   adds %0, %3\n"
                           "   bmi %l[slow]\n"
                           "   strex %1, %0, [%2]\n"
                           "   cbz %1, 2f\n"
                           "   b 1b\n"
                           "2:"
-                          : "=&l"(value), "=&l"(failed)
-                          : "l"(word)
+                          : "=&r"(value), "=&l"(*ok)
+                          : "r"(word), "i"(amount)
                           : "cc", "memory"
                           : slow);
     return true;
@@ -51,19 +50,38 @@ slow:
     return false;
 }
 
-/* Replaces `from` by `to`. */
-FAST bool fast_exchange(uint32_t *word, uint32_t from, uint32_t to)
+/* Replaces 0 by `id`. */
+FAST bool fast_own(uint32_t *word, uint32_t id, int32_t *ok)
 {
-    uint32_t value;
     __asm__ goto volatile("1: ldrex %0, [%1]\n"
-                          "   cmp %0, %2\n"
+                          "   cbnz %0, 2f\n"
+                          "   strex %0, %2, [%1]\n"
+                          "   cbz %0, 3f\n"
+                          "   b 1b\n"
+                          "2: b %l[slow]\n"
+                          "3:"
+                          : "=&l"(*ok)
+                          : "r"(word), "r"(id)
+                          : "memory"
+                          : slow);
+    return true;
+slow:
+    return false;
+}
+
+/* Replaces `id` by 0, in the word `offset` bytes behind `base`. */
+FAST bool fast_disown(void *base, uint32_t offset, uint32_t id, int32_t *ok)
+{
+    uint32_t rest;
+    __asm__ goto volatile("1: ldrex %0, [%2, %3]\n"
+                          "   subs %0, %4\n"
                           "   bne %l[slow]\n"
-                          "   strex %0, %3, [%1]\n"
-                          "   cbz %0, 2f\n"
+                          "   strex %1, %0, [%2, %3]\n"
+                          "   cbz %1, 2f\n"
                           "   b 1b\n"
                           "2:"
-                          : "=&l"(value)
-                          : "l"(word), "lI"(from), "l"(to)
+                          : "=&r"(rest), "=&l"(*ok)
+                          : "r"(base), "i"(offset), "r"(id)
                           : "cc", "memory"
                           : slow);
     return true;
@@ -98,8 +116,8 @@ slow:
 /* Takes the first of a list of free blocks, whose first word is the next; null: empty, or somebody waits. */
 FAST void *fast_pop(uint32_t *word)
 {
-    uint32_t block;
-    uint32_t next;
+    void *block;
+    void *next;
     uint32_t failed;
     __asm__ goto volatile("1: ldrex %0, [%3]\n"
                           "   cmp %0, #0\n"
@@ -113,7 +131,10 @@ FAST void *fast_pop(uint32_t *word)
                           : "l"(word)
                           : "cc", "memory"
                           : slow);
-    return (void *)block;
+    if (block == 0) {
+        __builtin_unreachable(); /* so nobody looks twice */
+    }
+    return block;
 slow:
     return 0;
 }
@@ -139,19 +160,66 @@ slow:
     return false;
 }
 
-FAST uint32_t fast_load(uint32_t *word)
+/* The first half of a transaction on the word `offset` bytes behind `base` ... */
+FAST uint32_t fast_load_at(const void *base, uint32_t offset)
 {
     uint32_t value;
-    __asm__ volatile("ldrex %0, [%1]" : "=r"(value) : "r"(word) : "memory");
+    __asm__ volatile("ldrex %0, [%1, %2]" : "=r"(value) : "r"(base), "i"(offset) : "memory");
     return value;
 }
 
-/* True: nothing else has run since fast_load of that word, and it holds `value` now. */
-FAST bool fast_store(uint32_t *word, uint32_t value)
+/* ... the same, if it holds 0 ... */
+FAST bool fast_load_zero_at(const void *base, uint32_t offset)
+{
+    uint32_t value;
+    __asm__ goto volatile("   ldrex %0, [%1, %2]\n"
+                          "   cbz %0, 1f\n"
+                          "   b %l[other]\n"
+                          "1:"
+                          : "=&l"(value)
+                          : "r"(base), "i"(offset)
+                          : "memory"
+                          : other);
+    return true;
+other:
+    return false;
+}
+
+/* ... and the second. True: nothing else has run since the load of that word, and it holds `value` now. */
+FAST bool fast_store_at(void *base, uint32_t offset, uint32_t value)
 {
     uint32_t failed;
-    __asm__ volatile("strex %0, %2, [%1]" : "=&r"(failed) : "r"(word), "r"(value) : "memory");
-    return failed == 0;
+    __asm__ goto volatile("   strex %0, %3, [%1, %2]\n"
+                          "   cbz %0, 1f\n"
+                          "   b %l[again]\n"
+                          "1:"
+                          : "=&l"(failed)
+                          : "r"(base), "i"(offset), "r"(value)
+                          : "memory"
+                          : again);
+    return true;
+again:
+    return false;
+}
+
+/* Copies four words to `offset` bytes behind `to`, a constant. */
+FAST void fast_copy_16(void *to, uint32_t offset, const void *from)
+{
+    uint32_t a, b, c, d;
+    __asm__ volatile("ldrd %0, %1, [%4]\n"
+                     "ldrd %2, %3, [%4, #8]\n"
+                     "strd %0, %1, [%5, %6]\n"
+                     "strd %2, %3, [%5, %6 + 8]"
+                     : "=&r"(a), "=&r"(b), "=&r"(c), "=&r"(d)
+                     : "r"(from), "r"(to), "i"(offset)
+                     : "memory");
+}
+
+/* `value` with its low half replaced by that of `low`. */
+FAST uint32_t fast_low_half(uint32_t value, uint32_t low)
+{
+    __asm__("bfi %0, %1, #0, #16" : "+r"(value) : "r"(low));
+    return value;
 }
 
 /* The id of the running thread, which the kernel stores at each switch: for one thread it is a constant, and read once. */

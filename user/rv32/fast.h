@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The fast paths of user/sync.h and user/event.h: no system call while nobody must wait. The kernel clears the
+/* The fast paths of user/: no system call while nobody must wait. The kernel clears the
    reservation whenever another thread runs, so SC succeeds only if nothing else has. (The emulator compares values
-   instead: docs/caveats.md.) Each returns false when the kernel is needed, and has changed nothing then. */
+   instead: docs/caveats.md.) Those that return bool return
+   false when the kernel is needed, and have changed nothing then; else `*ok` is OK. */
 #pragma once
 
 #include <stdbool.h>
@@ -9,24 +10,42 @@
 
 #define FAST static inline __attribute__((always_inline))
 
-FAST uint32_t fast_load(uint32_t *word)
+/* A transaction on the word `offset` bytes behind `base`: its first half ... */
+FAST uint32_t fast_load_at(const void *base, uint32_t offset)
 {
     uint32_t value;
-    __asm__ volatile("lr.w %0, (%1)" : "=r"(value) : "r"(word) : "memory");
+    __asm__ volatile("lr.w %0, (%1)" : "=r"(value) : "r"((const char *)base + offset) : "memory");
     return value;
 }
 
-/* True: nothing else has run since fast_load of that word, and it holds `value` now. */
-FAST bool fast_store(uint32_t *word, uint32_t value)
+/* ... the same, if it holds 0 ... */
+FAST bool fast_load_zero_at(const void *base, uint32_t offset)
+{
+    return fast_load_at(base, offset) == 0;
+}
+
+/* ... and the second. True: nothing else has run since the load of that word, and it holds `value` now. */
+FAST bool fast_store_at(void *base, uint32_t offset, uint32_t value)
 {
     uint32_t failed;
-    __asm__ volatile("sc.w %0, %2, (%1)" : "=&r"(failed) : "r"(word), "r"(value) : "memory");
+    __asm__ volatile("sc.w %0, %2, (%1)" : "=&r"(failed) : "r"((char *)base + offset), "r"(value) : "memory");
     return failed == 0;
 }
 
-/* Takes one from a count that is greater than 0; WORD_WAITER makes it negative. */
-FAST bool fast_get(uint32_t *word)
+FAST uint32_t fast_load(uint32_t *word)
 {
+    return fast_load_at(word, 0);
+}
+
+FAST bool fast_store(uint32_t *word, uint32_t value)
+{
+    return fast_store_at(word, 0, value);
+}
+
+/* Takes one from a count that is greater than 0; WORD_WAITER makes it negative. */
+FAST bool fast_take(uint32_t *word, int32_t *ok)
+{
+    *ok = 0;
     for (;;) {
         uint32_t value = fast_load(word);
         if ((int32_t)value <= 0) {
@@ -38,11 +57,12 @@ FAST bool fast_get(uint32_t *word)
     }
 }
 
-/* Adds one, unless that would make it negative. */
-FAST bool fast_put(uint32_t *word)
+/* Adds `amount`, a constant, unless that would make it negative. */
+FAST bool fast_add(uint32_t *word, uint32_t amount, int32_t *ok)
 {
+    *ok = 0;
     for (;;) {
-        uint32_t value = fast_load(word) + 1;
+        uint32_t value = fast_load(word) + amount;
         if ((int32_t)value <= 0) {
             return false;
         }
@@ -52,14 +72,29 @@ FAST bool fast_put(uint32_t *word)
     }
 }
 
-/* Replaces `from` by `to`. */
-FAST bool fast_exchange(uint32_t *word, uint32_t from, uint32_t to)
+/* Replaces 0 by `id`. */
+FAST bool fast_own(uint32_t *word, uint32_t id, int32_t *ok)
 {
+    *ok = 0;
     for (;;) {
-        if (fast_load(word) != from) {
+        if (fast_load(word) != 0) {
             return false;
         }
-        if (fast_store(word, to)) {
+        if (fast_store(word, id)) {
+            return true;
+        }
+    }
+}
+
+/* Replaces `id` by 0, in the word `offset` bytes behind `base`. */
+FAST bool fast_disown(void *base, uint32_t offset, uint32_t id, int32_t *ok)
+{
+    *ok = 0;
+    for (;;) {
+        if (fast_load_at(base, offset) != id) {
+            return false;
+        }
+        if (fast_store_at(base, offset, 0)) {
             return true;
         }
     }
@@ -108,6 +143,21 @@ FAST bool fast_push(uint32_t *word, void *block)
             return true;
         }
     }
+}
+
+/* Copies four words to `offset` bytes behind `to`. */
+FAST void fast_copy_16(void *to, uint32_t offset, const void *from)
+{
+    uint32_t *t = (uint32_t *)((char *)to + offset);
+    const uint32_t *f = from;
+
+    t[0] = f[0], t[1] = f[1], t[2] = f[2], t[3] = f[3];
+}
+
+/* `value` with its low half replaced by that of `low`. */
+FAST uint32_t fast_low_half(uint32_t value, uint32_t low)
+{
+    return (value & 0xffff0000) | (low & 0xffff);
 }
 
 /* The id of the running thread, which the kernel stores at each switch: for one thread it is a constant, and read once. */

@@ -425,7 +425,8 @@ static void test_a_pool_clears_a_waiter_that_is_gone(void **state)
 static void empty_queue(void)
 {
     three_bosses();
-    arch_store(Q + 8, QUEUE_CAPACITY - 1);
+    arch_store(Q + 4, QUEUE_CAPACITY << 16);
+    arch_store(Q + 12, QUEUE_CAPACITY - 1);
 }
 
 static void test_a_message_is_handed_over(void **state)
@@ -451,41 +452,41 @@ static void test_a_full_queue_makes_senders_wait(void **state)
 {
     (void)state;
     empty_queue();
-    arch_store(Q, 0x7fff0002); /* its head is about to wrap */
+    arch_store(Q, 0x2ffff); /* its head is about to wrap */
     for (uint32_t slot = 0; slot < 2; slot++) {
         for (uint32_t i = 0; i < 4; i++) {
             arch_store(Q + 16 + 16 * slot + 4 * i, 10 * slot + i);
         }
     }
     (void)SYS(BOSS0, send, Q, 1, 2, 3, 4, NEVER);
-    assert_int_equal(arch_load(Q), 0x7fff0002 | WORD_WAITER);
+    assert_int_equal(arch_load(Q), 0x2ffff | WORD_WAITER);
     (void)SYS(BOSS1, send, Q, 5, 6, 7, 8, AT(now() + 1000));
     assert_int_equal(SYS(BOSS2, receive, Q, 0, 0, 0, 0, NEVER), OK);
     RUNS(BOSS0);
-    assert_int_equal(word_of(BOSS2, 1), 10); /* the oldest lies in slot 0x7fff % 2 */
+    assert_int_equal(word_of(BOSS2, 1), 10); /* the oldest lies in slot 0xffff % 2 */
     assert_int_equal(word_of(BOSS2, 4), 13);
     assert_int_equal(arch_load(Q + 16 + 16), 1);
     assert_int_equal(arch_load(Q + 16 + 28), 4);
-    assert_int_equal(arch_load(Q), 0x2 | WORD_WAITER); /* head 0, still full, BOSS1 waits */
+    assert_int_equal(arch_load(Q), 0x20000 | WORD_WAITER); /* head 0, still full, BOSS1 waits */
     park(BOSS0);
     (void)SYS(BOSS2, receive, Q, 0, 0, 0, 0, NEVER);
     assert_int_equal(word_of(BOSS2, 1), 0);
     assert_int_equal(arch_load(Q + 16), 5);
-    assert_int_equal(arch_load(Q), 0x10002);
+    assert_int_equal(arch_load(Q), 0x20001);
     assert_int_equal(SYS(BOSS2, receive, Q, 0, 0, 0, 0, NEVER), -ERR_AGAIN);
-    assert_int_equal(arch_load(Q), 0x10002);
+    assert_int_equal(arch_load(Q), 0x20001);
 }
 
 static void test_a_sender_gives_up(void **state)
 {
     (void)state;
     empty_queue();
-    arch_store(Q, 2);
+    arch_store(Q, 0x20000);
     (void)SYS(BOSS0, send, Q, 1, 2, 3, 4, AT(now() + 10));
     pass(10);
     RUNS(BOSS0);
     assert_int_equal((int32_t)word_of(BOSS0, 0), -ERR_TIMEOUT);
-    assert_int_equal(arch_load(Q), 2);
+    assert_int_equal(arch_load(Q), 0x20000);
 }
 
 /* The slot that a forged mask names is not the process's: a fault of its own, and nothing else is touched. */
@@ -496,11 +497,11 @@ static void test_a_forged_queue(void **state)
     park(BOSS0);
     uaddr queue = QUEUE(FRONT);
     (void)SYS(FRONT0, start, 1, CODE(FRONT), 0, 8);
-    arch_store(queue + 8, 1);
-    arch_store(queue, 2);
+    arch_store(queue + 4, QUEUE_CAPACITY << 16);
+    arch_store(queue, QUEUE_CAPACITY << 16);
     (void)SYS(FRONT0, send, queue, 1, 2, 3, 4, NEVER);
-    arch_store(queue + 8, 0x7fff);
-    arch_store(queue, WORD_WAITER | 0x7fff0002);
+    arch_store(queue + 12, 0x7fff);
+    arch_store(queue, WORD_WAITER | 0x27fff);
     (void)SYS(FRONT1, receive, queue, 0, 0, 0, 0, NEVER);
     assert_int_equal(processes[FRONT].crash.kind, FAULT_POINTER);
     assert_int_equal(processes[FRONT].crash.address, queue + 16 + 0x7fff * 16);

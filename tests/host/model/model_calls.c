@@ -574,7 +574,7 @@ static void send(void)
         memcpy(&m.thread[first].word[1], &w[1], 4 * sizeof w[0]);
         result(OK);
         model_wake(first);
-    } else if ((state & 0xffff) <= model_load(queue + 8)) {
+    } else if ((state & ~WORD_WAITER) < model_load(queue + 4)) {
         set_word(queue, state);
         result(-ERR_AGAIN);
     } else {
@@ -588,14 +588,14 @@ static void receive(void)
     uint32_t state = model_load(queue);
     int first = model_on_word(queue);
 
-    if ((state & 0xffff) == 0) {
+    if ((state & ~WORD_WAITER) < 0x10000) {
         wait_on(queue, THREAD_TAKING, 5);
     } else if (first != NO_ONE && m.thread[first].state == THREAD_SENDING) {
-        uaddr slot = queue + 16 + (state >> 16 & model_load(queue + 8) & 0x7fff) * 16;
+        uaddr slot = queue + 16 + (state & model_load(queue + 12) & 0xffff) * 16;
         if (!owns(slot, 16)) {
             return;
         }
-        release(queue, state + 0x10000);
+        release(queue, (state & 0xffff0000) | ((state + 1) & 0xffff));
         for (uint32_t n = 1; n <= 4; n++) {
             w[n] = model_load(slot + 4 * (n - 1));
             model_store(slot + 4 * (n - 1), m.thread[first].word[n]);

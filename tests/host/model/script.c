@@ -510,20 +510,21 @@ static bool use_queue(int t, uint32_t *w)
     uint32_t state = model_load(queue);
     bool sends = choose(2) != 0;
 
-    store(queue + 8, QUEUE_CAPACITY - 1);
+    store(queue + 12, QUEUE_CAPACITY - 1);
+    store(queue + 4, QUEUE_CAPACITY << 16);
     for (int i = 1; i <= 4; i++) {
         w[i] = choose(1000);
     }
     w[0] = queue;
     set_deadline(&w[5]);
     if ((int32_t)state >= 0 && choose(8) != 0) {
-        if (sends && (state & 0xffff) < QUEUE_CAPACITY) {
+        if (sends && state >> 16 < QUEUE_CAPACITY) {
             store(queue + 16 + (((state >> 16) + state) & 1) * 16, w[1]);
-            store(queue, state + 1);
+            store(queue, state + 0x10000);
             return true;
         }
-        if (!sends && (state & 0xffff) != 0) {
-            store(queue, (state + 0xffff) & ~WORD_WAITER);
+        if (!sends && state >> 16 != 0) {
+            store(queue, ((state - 0x10000) & 0xffff0000) | ((state + 1) & 0xffff));
             return true;
         }
     }

@@ -50,6 +50,7 @@ PATHS = {
     "yield-other": ("bench_processes", "yield_other", "yield_other", 2),
     "call": ("bench_processes", "call", "call", 1),
     "call-lease-64": ("bench_processes", "lease", "lease", 1),
+    "restart": ("bench_restart", "restart", "restart", 1),
 }
 
 

@@ -13,6 +13,8 @@ bool host_line_pending[HOST_LINES];
 uint64_t host_ticks;
 uint64_t host_alarm;
 bool host_alarm_on;
+bool host_alarm_taken;
+bool host_clock_starts;
 jmp_buf *host_end;
 uint32_t host_status;
 uint32_t host_resets;
@@ -119,6 +121,14 @@ uint32_t host_line(uint32_t line)
         mistake("used a line that is not there", line);
     }
     return line;
+}
+
+uint32_t host_clock(void)
+{
+    if (!host_clock_starts) {
+        mistake("reads a clock that stands", 0);
+    }
+    return (uint32_t)(host_ticks & 0xffffff);
 }
 
 uint32_t host_alarm_ticks(uint32_t ticks)

@@ -224,4 +224,5 @@ void check_invariants(void)
     demand(*current->list == NULL || kernel.quantum_owner != NULL, "the quantum is armed while an equal is ready",
            current);
     demand(host_alarm_on, "the alarm is set", NULL);
+    demand(!host_alarm_taken, "an alarm that was taken is acknowledged", NULL);
 }

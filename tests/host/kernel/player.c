@@ -79,6 +79,7 @@ bool play_due_interrupt(bool alarm_first, uint32_t *line)
     }
     if (alarm) {
         *line = PLAYED_ALARM;
+        host_alarm_taken = true;
         (void)enter(handle_alarm, NULL);
     }
     return alarm;

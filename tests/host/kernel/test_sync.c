@@ -186,7 +186,7 @@ static void test_the_owner_ended_before_anybody_waited(void **state)
 
 static void test_forged_owners(void **state)
 {
-    const uint32_t owners[] = {1, 0xff, 0x1ff, 1u << 8 | FRONT0, 2u << 8 | BOSS1, 0x7fffffff};
+    const uint32_t owners[] = {1, 0xff, 0x1ff, 1u << 8 | FRONT0, 2u << 8 | BOSS1, 1u << 8 | WORLD_THREADS, 0x7fffffff};
 
     (void)state;
     three_bosses();

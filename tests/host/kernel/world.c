@@ -165,6 +165,8 @@ void world_boot(uint64_t ticks)
     memset(positions, 0, sizeof positions);
     host_ticks = ticks;
     host_alarm_on = false;
+    host_alarm_taken = false;
+    host_clock_starts = false;
 
     jmp_buf end;
     host_end = &end;

@@ -109,7 +109,6 @@ struct thread *kernel_alarm(struct thread *self, struct kernel *k)
 
     timer_alarm_off();
     fold(k);
-    k->alarm_us = FOREVER;
 
     struct thread *next = sched_preempt(expire(self, k, k->clock_us), k);
     next = sched_quantum(next, k, k->clock_us);

@@ -190,8 +190,7 @@ RARE void sync_owner_gone(struct kernel *k, struct thread *t)
 
     while (*list != NULL) {
         if ((*list)->server == t && (*list)->state % THREAD_TIMED == THREAD_LOCKING) {
-            sched_make_ready(k, pass_on(list, -ERR_OWNER_DIED, k));
-            list = &t->process->word_waiters;
+            sched_make_ready(k, pass_on(list, -ERR_OWNER_DIED, k)); /* *list is the next one now */
         } else {
             list = &(*list)->link;
         }

@@ -134,6 +134,11 @@ class Emulator:
         with self._changed:
             return bytes(self._bytes)
 
+    def errors(self):
+        """What the emulator itself has said."""
+        with self._changed:
+            return self._errors.decode("utf-8", "replace")
+
     def wait_output(self, size, seconds):
         """Waits until there are more than `size` bytes of output; not longer than `seconds`."""
         with self._changed:
@@ -253,7 +258,7 @@ class Emulator:
         self.kill()
 
     def _error_text(self):
-        return self._errors.decode("utf-8", "replace").strip()
+        return self.errors().strip()
 
     def _error(self, why):
         lines = (self.output() + "\n" + self._error_text()).replace("\r", "").strip().splitlines()

@@ -14,7 +14,7 @@ def probe(page):
     emulator = page.get("emulator", {})
     if "led_probe" in emulator:
         return emulator["led_probe"]["address"], emulator["led_probe"]["mask"]
-    raise EmulatorError(f"{page['name']} has no LED to look at: {page['device']['led'].get('why', 'its page has no led_probe')}")
+    raise EmulatorError(f"{page['name']} has no LED to look at: {page['device']['led'].get('why', 'its register is secure')}")
 
 
 def is_on(read_word, page):

@@ -2,6 +2,8 @@
 /* What the C and the assembly of this arch share. */
 #pragma once
 
+#define KERNEL_CURRENT 136 /* in struct kernel; then the page of its process. Checked in armv7m.c */
+
 #define EXC_RETURN_THREAD 0xFFFFFFFD    /* B1.5.8: thread mode, process stack, no floating-point frame */
 #define EXC_RETURN_THREAD_FP 0xFFFFFFED /* the same with one */
 

@@ -2,8 +2,6 @@
 /* Where the entry code finds the members of struct thread; checked in armv7m.c. */
 #pragma once
 
-#define KERNEL_CURRENT 136 /* then the page of its process */
-
 #define THREAD_IDENTITY 40
 #define THREAD_REGIONS 48
 #define THREAD_FP_SAVE 52

@@ -16,6 +16,9 @@ from symbols import read_symbols  # noqa: E402
 __all__ = ["EmulatorError", "Failure", "Rig", "Skip", "Builder", "board_names", "load_board", "mutants", "only", "skip", "slow"]
 
 
+ISPR = 0xE000E200  # interrupt set pending
+
+
 class Failure(Exception):
     """The test's own verdict."""
 
@@ -156,6 +159,24 @@ class Rig:
         """Ends the test with a failure unless both are equal."""
         if got != wanted:
             raise Failure(f"{what}: {got!r} instead of {wanted!r}")
+
+    @property
+    def secure(self):
+        """Does the board run in the Secure state? Then memory and registers show themselves to the processor alone, and so
+        to its debugger."""
+        return "nvic" in self.page["emulator"]
+
+    def pend(self, emulator, line):
+        """Makes a line pending from outside."""
+        if self.secure:
+            for level in (1, 0):
+                emulator.qtest(f"set_irq_in {self.page['emulator']['nvic']} unnamed-gpio-in {line} {level}")
+        else:
+            emulator.write_word(ISPR + 4 * (line // 32), 1 << line % 32)
+
+    def word(self, emulator, address):
+        """A word of memory; on a secure board only what the code at which the debugger stands may read."""
+        return emulator.gdb.read_word(address) if self.secure else emulator.read_word(address)
 
     def close(self):
         """Ends all emulators."""

@@ -32,6 +32,8 @@ def process_header(process):
     define("IMAGE_PROCESSES", len(image.processes))
     define("IMAGE_NAME", f'"{image.name}"')
     define("BOARD_NAME", f'"{image.board.name}"')
+    define("BOARD_CONSOLE", f"{image.board.peripheral_of('console')['base']:#x}u")
+    define("CHIP_RAM", f"{image.board.chip.ram[0]:#x}u")
     define("MAIL_CAPACITY", f"{process.mail}u")
     define("PRIORITY", process.priority)
     define("PRIORITY_CEILING", process.ceiling)

@@ -7,6 +7,8 @@
 
 enum { TURN_MS = 20 };
 
+#define IN_KERNEL_STACK (CHIP_RAM + 0x200)
+
 #define WORD(address) (*(volatile uint32_t *)(address))
 
 static uint32_t overflow(uint32_t depth)
@@ -25,16 +27,16 @@ static void misbehave(void)
 
     switch (PROCESS_ROLE) {
     case 0:
-        (void)WORD(KERNEL_RAM);
+        (void)WORD(CHIP_RAM);
         break;
     case 1:
-        WORD(KERNEL_STACK_TOP) = 0xdeadbeef;
+        WORD(IN_KERNEL_STACK) = 0xdeadbeef;
         break;
     case 2:
         WORD(PROCESSOR_REGISTER) = 0;
         break;
     case 3:
-        WORD(PERIPHERAL) = 1;
+        WORD(BOARD_CONSOLE) = 1;
         break;
     case 4:
         WORD((uint32_t)&print & ~3u) = 0;
@@ -46,10 +48,10 @@ static void misbehave(void)
         (void)overflow(0);
         break;
     case 7:
-        with_stack_at(KERNEL_STACK_TOP);
+        with_stack_at(IN_KERNEL_STACK);
         break;
     case 8:
-        with_stack_at(PERIPHERAL + 0x100);
+        with_stack_at(BOARD_CONSOLE + 0x100);
         break;
     case 9:
         run_breakpoint();
@@ -58,7 +60,7 @@ static void misbehave(void)
         (void)trap0(1000);
         break;
     case 11:
-        console_write((const char *)KERNEL_RAM, 16);
+        console_write((const char *)CHIP_RAM, 16);
         break;
     case 12:
         run_undefined();
@@ -76,7 +78,7 @@ static void misbehave(void)
         use_floating_point();
         break;
     case 17:
-        spin_with_stack_at(KERNEL_STACK_TOP);
+        spin_with_stack_at(IN_KERNEL_STACK);
         break;
     case 18:
         (void)notify(7, 1);

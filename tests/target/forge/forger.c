@@ -18,7 +18,7 @@ static void spoil(uint32_t unused)
         frame[FRAME_XPSR] |= 11; /* returns to a handler */
         break;
     case 2:
-        frame[FRAME_PC] = 0x20000000; /* into kernel memory */
+        frame[FRAME_PC] = CHIP_RAM; /* into kernel memory */
         break;
     default:
         frame[FRAME_XPSR] |= 0x0600fc00; /* in the middle of an instruction that was interrupted */

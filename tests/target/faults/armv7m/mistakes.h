@@ -4,10 +4,7 @@
 
 #include <stdint.h>
 
-#define KERNEL_RAM 0x20000000u
-#define KERNEL_STACK_TOP 0x20000200u
 #define PROCESSOR_REGISTER 0xE000ED94u /* MPU_CTRL */
-#define PERIPHERAL 0x40004000u         /* GPIO port A or the console: not this process's */
 #define CODE_BIT 1u
 
 /* A system call with the stack pointer where this process has no stack. */

@@ -4,10 +4,7 @@
 
 #include <stdint.h>
 
-#define KERNEL_RAM 0x80100000u
-#define KERNEL_STACK_TOP 0x80100200u
 #define PROCESSOR_REGISTER 0x02000000u /* CLINT: the software interrupt */
-#define PERIPHERAL 0x10000000u         /* the console: not this process's */
 #define CODE_BIT 0u
 
 /* The kernel never uses the user's stack pointer: the call is answered, and only the push behind it is a mistake. */

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Clock and alarm of the MPS2 images: CMSDK timers 0 and 1, both at 25 MHz. Contract: arch/arch.h. */
+/* Clock and alarm of the MPS2 images: CMSDK timers 0 and 1, which follow each other. The arch_timer.h that includes this
+   says where they are, how fast, and which line the alarm has. Contract: arch/arch.h. */
 #pragma once
 
 #include "cmsdk_timer.h"
 
 #define TIMER_CLOCK_BITS 32
-#define TIMER_TICKS_PER_US 25u
 #define TIMER_ALARM_MAX_TICKS UINT32_MAX
 
-enum { MPS2_ALARM_LINE = 9 };
-#define MPS2_CLOCK ((volatile struct cmsdk_timer *)0x40000000u)
-#define MPS2_ALARM ((volatile struct cmsdk_timer *)0x40001000u)
+#define MPS2_CLOCK ((volatile struct cmsdk_timer *)MPS2_TIMERS)
+#define MPS2_ALARM ((volatile struct cmsdk_timer *)(MPS2_TIMERS + 0x1000u))
 
 static inline void timer_start(void)
 {

@@ -9,6 +9,7 @@ from symbols import read_symbols
 IMAGES = ["inject", "hello"]
 MPU_RNR, MPU_RBAR, MPU_RASR = 0xE000ED98, 0xE000ED9C, 0xE000EDA0  # the last is RLAR on ARMv8-M
 LONGEST_TURN = 400
+LONGEST_WAY_TO_KERNEL = 5000
 STEPS, STEPS_PER_INTERRUPT = 6000, 607
 ARM = ("mps2-an386", "lm3s6965evb", "mps2-an505")
 
@@ -28,7 +29,7 @@ def protection_words(rig, emulator):
 
 def enter_kernel(gdb):
     """Steps until the kernel has been entered."""
-    for _ in range(LONGEST_TURN):
+    for _ in range(LONGEST_WAY_TO_KERNEL):
         if gdb.register("xpsr") & 0x1FF:
             return
         gdb.step()

@@ -8,13 +8,16 @@
 #include <stdint.h>
 
 #include "abi.h"
-#include "arch_chip.h" /* RV32_PLIC_BASE, RV32_PLIC_LINES */
+#include "arch_chip.h" /* RV32_PLIC_BASE, RV32_PLIC_LINES, RV32_CLINT_BASE, RV32_COUNTS_ZEROS */
 
 enum { ARCH_ISOLATES = true };
 
-/* No hardware stacking: everything is here. x[0] is the pc, x[n] register xn. */
+/* No hardware stacking: everything is here. */
 struct arch_frame {
-    uint32_t x[32];
+    uint32_t x[32]; /* x[0]: the pc while another thread runs; x[n]: register xn, as far as entry.S has saved it */
+    struct kernel *kernel; /* where entry.S finds the kernel's stack */
+    uint32_t
+        status; /* mstatus of a thread that was interrupted; 0: it makes a system call, and has lost t0-t6 and a7 */
 };
 
 struct arch_identity {
@@ -23,31 +26,37 @@ struct arch_identity {
 };
 
 /* Lines above the PLIC's are software lines: raised here, delivered by the hart's own software interrupt. */
-enum { RV32_SOFTWARE_LINES = 8, RV32_SOFTWARE_BASE = RV32_PLIC_LINES };
+enum { RV32_SOFTWARE_BASE = RV32_PLIC_LINES };
+_Static_assert(RV32_PLIC_LINES % 32 == 0, "rv32_enable");
 
 #define RV32_REGISTER(address) (*(volatile uint32_t *)(address))
 #define RV32_PLIC_ENABLE(n) RV32_REGISTER(RV32_PLIC_BASE + 0x2000u + 4 * (n))
 #define RV32_PLIC_CLAIM RV32_REGISTER(RV32_PLIC_BASE + 0x200004u)
+#define RV32_MSIP RV32_REGISTER(RV32_CLINT_BASE)
 
-void rv32_software_mask(uint32_t line, bool masked);
-void rv32_software_raise(uint32_t line);
+/* Of the software lines, the first in bit 0: as the PLIC keeps it for its own. */
+extern struct rv32_software {
+    uint32_t pending;
+    uint32_t enable;
+} rv32_software;
+
+static inline volatile uint32_t *rv32_enable(uint32_t line)
+{
+    return line >= RV32_SOFTWARE_BASE ? &rv32_software.enable : &RV32_PLIC_ENABLE(line / 32);
+}
 
 /* A line that was claimed and not completed stays closed at its gateway; masking also closes one that was not. */
 static inline void arch_line_mask(uint32_t line)
 {
-    if (line >= RV32_SOFTWARE_BASE) {
-        rv32_software_mask(line, true);
-    } else {
-        RV32_PLIC_ENABLE(line / 32) &= ~(UINT32_C(1) << line % 32);
-    }
+    *rv32_enable(line) &= ~(UINT32_C(1) << line % 32);
 }
 
 static inline void arch_line_unmask(uint32_t line)
 {
+    *rv32_enable(line) |= UINT32_C(1) << line % 32;
     if (line >= RV32_SOFTWARE_BASE) {
-        rv32_software_mask(line, false);
+        RV32_MSIP = (rv32_software.pending & rv32_software.enable) != 0;
     } else {
-        RV32_PLIC_ENABLE(line / 32) |= UINT32_C(1) << line % 32;
         RV32_PLIC_CLAIM = line; /* completes it; ignored when it was not claimed */
     }
 }
@@ -55,12 +64,15 @@ static inline void arch_line_unmask(uint32_t line)
 /* The PLIC has no way to drop a pending line: the owner gets one event too many. */
 static inline void arch_line_clear(uint32_t line)
 {
-    (void)line;
+    if (line >= RV32_SOFTWARE_BASE) {
+        rv32_software.pending &= ~(UINT32_C(1) << line % 32);
+    }
 }
 
 static inline void arch_line_raise(uint32_t line)
 {
-    rv32_software_raise(line);
+    rv32_software.pending |= UINT32_C(1) << line % 32;
+    RV32_MSIP = 1; /* masked: then it interrupts once, for nothing */
 }
 
 static inline uint32_t arch_load(uaddr from)
@@ -78,9 +90,22 @@ static inline struct process_page *arch_page(uaddr address)
     return (struct process_page *)address;
 }
 
+/* By halves, where the hart has no instruction for it. */
 static inline uint32_t arch_count_leading_zeros(uint32_t word)
 {
-    return word != 0 ? (uint32_t)__builtin_clz(word) : 32;
+    static const uint8_t zeros[16] = {4, 3, 2, 2, 1, 1, 1, 1};
+    uint32_t count = 0;
+
+    if (RV32_COUNTS_ZEROS) {
+        return word != 0 ? (uint32_t)__builtin_clz(word) : 32;
+    }
+    for (uint32_t half = 16; half >= 4; half /= 2) {
+        if (word >> (32 - half) == 0) {
+            count += half;
+            word <<= half;
+        }
+    }
+    return count + zeros[word >> 28];
 }
 
 /* What lies below the memories on every chip of this family that we know. */
@@ -100,7 +125,12 @@ static inline void arch_set_word(struct thread *t, unsigned n, uint32_t value)
     ((struct arch_frame *)t)->x[10 + n] = value;
 }
 
+/* It is still in a7: the kernel's C does not use that register (-ffixed). */
 static inline uint32_t arch_syscall_number(const struct thread *t)
 {
-    return ((const struct arch_frame *)t)->x[17];
+    uint32_t number;
+
+    (void)t;
+    __asm__ volatile("mv %0, a7" : "=r"(number));
+    return number;
 }

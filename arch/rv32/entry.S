@@ -1,179 +1,133 @@
 /* SPDX-License-Identifier: MIT */
-/* The way into the kernel and out of it. mscratch holds the kernel's stack pointer while a thread runs and 0 while the
-   kernel does, so a trap that finds 0 is the kernel's own fault. At the base of the kernel's stack lies struct kernel.
+/* The way into the kernel and out of it. mscratch holds the running thread's block while a thread runs, and struct kernel
+   while the kernel does: a trap that finds this is the kernel's own fault. struct kernel lies at the base of the kernel's
+   stack. The user's sp is saved, never used.
 
-   On entry what C may change is saved in the current thread's block; s0-s11, gp and tp stay in their registers, and are
-   swapped only when another thread goes on. The user's sp is saved, never used. */
+   The kernel's C never touches t1-t6 and a7 (-ffixed), and preserves s0-s11. So a call saves its words, ra and sp; an
+   interrupt what else C may change; only a switch the rest. A call loses t0-t6 and a7: they come back with values of its
+   own process, or 0. */
 #include "rv32.h"
 
-        .set    SYSCALLS, 0
-#define SYSCALL0(number, ...) .if number >= SYSCALLS; .set SYSCALLS, number + 1; .endif
-#define SYSCALL1 SYSCALL0
-#define SYSCALL2 SYSCALL0
-#define SYSCALL3 SYSCALL0
-#define SYSCALL4 SYSCALL0
-#define SYSCALL5 SYSCALL0
-#define SYSCALL_WORDS SYSCALL0
-#define SYSCALL_VOID0 SYSCALL0
-#define SYSCALL_VOID1 SYSCALL0
-#include "syscalls.def"
+#define PRESERVED 3, 4, 8, 9, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27    /* gp, tp, s0-s11 */
+#define UNTOUCHED 7, 17, 28, 29, 30, 31                                 /* t2-t6, a7; and t1, which this file uses */
+#define CHANGED 1, 5, 11, 12, 13, 14, 15, 16                            /* ra, t0, a1-a6; and a0, sp */
 
-.macro  SCRATCHED op, thread
-        \op     ra, 4(\thread)
-        \op     t1, 24(\thread)
-        \op     t2, 28(\thread)
-        \op     a1, 44(\thread)
-        \op     a2, 48(\thread)
-        \op     a3, 52(\thread)
-        \op     a4, 56(\thread)
-        \op     a5, 60(\thread)
-        \op     a6, 64(\thread)
-        \op     a7, 68(\thread)
-        \op     t3, 112(\thread)
-        \op     t4, 116(\thread)
-        \op     t5, 120(\thread)
-        \op     t6, 124(\thread)
-.endm
-
-.macro  PRESERVED op, thread
-        \op     gp, 12(\thread)
-        \op     tp, 16(\thread)
-        \op     s0, 32(\thread)
-        \op     s1, 36(\thread)
-        .irp    n, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
-        \op     s\n, (72 + 4 * (\n - 2))(\thread)
+.macro  EACH op, thread, numbers:vararg
+        .irp    n, \numbers
+        \op     x\n, (4 * \n)(\thread)
         .endr
 .endm
+
+        .global rv32_trap, rv32_reset
+        .section .rodata.rv32_calls, "a"
+        .balign 8
+calls:                                          # for each: where to begin saving its words, its handler
+#include "calls.inc"
 
         .section .text.rv32_trap, "ax"
         .balign 64
-        .global rv32_trap
 rv32_trap:
-        csrrw   sp, mscratch, sp
-        beqz    sp, kernel_fault
-        sw      t0, -4(sp)
-        lw      t0, KERNEL_CURRENT(sp)          # self
-        SCRATCHED sw, t0
-        sw      a0, 40(t0)
-        lw      t1, -4(sp)
-        sw      t1, 20(t0)                      # t0
-        csrrw   t1, mscratch, zero
-        sw      t1, 8(t0)                       # sp
-        csrr    t1, mepc
-        csrr    t2, mcause
-        li      t3, MCAUSE_USER_ECALL
-        bne     t2, t3, not_ecall
-        addi    t1, t1, 4
-        sw      t1, 0(t0)
-        li      t3, SYSCALLS
-        mv      a0, t0
-        mv      a1, sp
-        bgeu    a7, t3, bad_number
-        la      t1, syscall_table
-        slli    t2, a7, 2
-        add     t1, t1, t2
-        lw      t1, 0(t1)
-        jalr    t1
-
-leave:
-        lw      a1, KERNEL_CURRENT(sp)
-        bne     a0, a1, other_thread
-resume:
+        csrrw   t1, mscratch, t1                # self, unless it is the kernel's own fault
+        sw      sp, 8(t1)
+        csrr    sp, mcause
+        addi    sp, sp, -MCAUSE_USER_ECALL
+        bnez    sp, interrupt
+        lw      sp, FRAME_KERNEL(t1)
         csrw    mscratch, sp
-        lw      t1, 0(a0)
-        csrw    mepc, t1
-        SCRATCHED lw, a0
-        lw      t0, 20(a0)
-        lw      sp, 8(a0)
+        sw      ra, 4(t1)
+        li      ra, CALLS
+        bgeu    a7, ra, bad_number
+        slli    ra, a7, 3
+        lui     t0, %hi(calls)
+        add     t0, t0, ra
+        lw      ra, %lo(calls)(t0)
+        lw      t0, %lo(calls + 4)(t0)
+        jr      ra
+bad_number:
+        la      t0, kernel_bad_syscall
+        j       save_0
+save_7: sw      a6, 64(t1)
+        sw      a5, 60(t1)
+save_5: sw      a4, 56(t1)
+save_4: sw      a3, 52(t1)
+save_3: sw      a2, 48(t1)
+save_2: sw      a1, 44(t1)
+save_1: sw      a0, 40(t1)
+save_0: mv      a0, t1
+        mv      a1, sp
+        jalr    t0                              # handler(self, kernel) returns who runs
+        csrr    t0, mepc
+        addi    t0, t0, 4
+        bne     a0, t1, switch
+leave_call:                                     # a0 goes on at t0, which is its own
+        csrw    mepc, t0
+        csrw    mscratch, a0
+        EACH    lw, a0, 1, 2, 11, 12, 13, 14, 15, 16
+        li      t1, 0
         lw      a0, 40(a0)
         mret
 
-other_thread:
-        PRESERVED sw, a1
+switch:                                         # from t1, which will go on at t0, to a0
+        sw      t0, 0(t1)
+        sc.w    zero, t0, (t1)                  # no reservation passes from thread to thread (the word holds t0 already)
+        EACH    sw, t1, PRESERVED
         lw      t0, THREAD_PAGE(a0)
-        lw      t1, THREAD_ID(a0)
-        lw      t2, KERNEL_PAGE(sp)
+        lw      a1, THREAD_ID(a0)
+        lw      a2, THREAD_PAGE(t1)
         sw      a0, KERNEL_CURRENT(sp)
-        sw      t0, KERNEL_PAGE(sp)
-        sw      t1, 0(t0)
-        beq     t0, t2, same_process
-        lw      t0, THREAD_REGIONS(a0)
+        sw      a1, 0(t0)
+        beq     t0, a2, same_process
+        lw      a1, THREAD_REGIONS(a0)
         .irp    n, 0, 1, 2, 3, 4, 5
-        lw      t1, (4 * \n)(t0)
-        csrw    pmpaddr\n, t1
+        lw      a2, (4 * \n)(a1)
+        csrw    pmpaddr\n, a2
         .endr
-        lw      t1, 24(t0)
-        csrw    pmpcfg0, t1                     # always written: it is what makes new addresses hold
-        lw      t1, 28(t0)
-        csrw    pmpcfg1, t1
-        lw      t1, 32(t0)
-        csrw    mstatus, t1                     # user mode, but for idle
+        .irp    n, 0, 1
+        lw      a2, (4 * \n + 24)(a1)
+        csrw    pmpcfg\n, a2                    # always written: it is what makes new addresses hold
+        .endr
+        .irp    register, t2, t3, t4, t5, t6, a7
+        li      \register, 0
+        .endr
 same_process:
-        addi    t1, sp, -8
-        sc.w    zero, zero, (t1)                # no reservation passes from one thread to another
-        PRESERVED lw, a0
-        j       resume
+        EACH    lw, a0, PRESERVED
+        lw      t0, 0(a0)
+        lw      t1, FRAME_STATUS(a0)
+        beqz    t1, leave_call
+        csrw    mepc, t0
+        csrw    mstatus, t1
+        sw      zero, FRAME_STATUS(a0)
+        EACH    lw, a0, UNTOUCHED
+leave_interrupt:
+        csrw    mscratch, a0
+        EACH    lw, a0, 2, 6, CHANGED, 10
+        mret
 
-bad_number:
-        call    kernel_bad_syscall
-        j       leave
-
-not_ecall:
-        sw      t1, 0(t0)
-        mv      a0, t0
+interrupt:                                      # or a fault
+        la      sp, kernel_state
+        beq     sp, t1, kernel_fault
+        EACH    sw, t1, CHANGED, 10
+        csrr    a0, mscratch
+        sw      a0, 24(t1)
+        csrw    mscratch, sp
+        mv      a0, t1
         mv      a1, sp
-        mv      a2, t2
-        bltz    t2, interrupt
-        call    rv32_user_fault
-        j       leave
-interrupt:
-        slli    t2, t2, 1
-        srli    t2, t2, 1
-        li      t1, MCAUSE_TIMER
-        bne     t2, t1, 1f
-        call    kernel_alarm
-        j       leave
-1:      call    rv32_line
-        j       leave
+        csrr    a2, mcause
+        call    rv32_interrupt
+        sc.w    zero, zero, (t1)                # the kernel may have written where the thread holds a reservation
+        beq     a0, t1, leave_interrupt
+        EACH    sw, t1, UNTOUCHED
+        csrr    t0, mstatus
+        sw      t0, FRAME_STATUS(t1)
+        li      t0, MSTATUS_USER
+        csrw    mstatus, t0
+        csrr    t0, mepc
+        j       switch
 
 kernel_fault:
-        lw      sp, rv32_kernel_stack_top
-        csrr    a0, mepc
-        csrr    a1, mtval
         call    rv32_kernel_fault
 
-        .section .text.rv32_idle, "ax"
-        .balign 4
-        .global rv32_idle
-rv32_idle:
-        wfi
-        j       rv32_idle
-
-        .section .rodata.rv32_idle_regions, "a"
-        .balign 4
-        .global rv32_idle_regions
-rv32_idle_regions:                              # nothing for user mode; MPIE and machine mode
-        .word   0, 0, 0, 0, 0, 0, 0, 0, 0x1880
-rv32_kernel_stack_top:
-        .word   kernel_state
-
         .section .text.rv32_reset, "ax"
-        .global rv32_reset
 rv32_reset:
         la      sp, kernel_state
-        csrw    mscratch, zero
-        la      t0, rv32_trap
-        csrw    mtvec, t0
-        la      a0, __kernel_data_start
-        la      a1, __kernel_data_load
-        la      a2, __kernel_data_end
-        sub     a2, a2, a0
-        call    memcpy
-        la      t0, kernel_state
-        la      t1, __kernel_bss_end
-1:      bgeu    t0, t1, 2f
-        sw      zero, 0(t0)
-        addi    t0, t0, 4
-        j       1b
-2:      la      a0, kernel_state
-        tail    kernel_main
+        tail    rv32_boot

@@ -5,14 +5,19 @@
 #include "kernel.h"
 
 _Static_assert(offsetof(struct kernel, current) == KERNEL_CURRENT, "entry.S");
-_Static_assert(offsetof(struct kernel, page) == KERNEL_PAGE, "entry.S");
+_Static_assert(offsetof(struct arch_frame, kernel) == FRAME_KERNEL, "entry.S");
+_Static_assert(offsetof(struct arch_frame, status) == FRAME_STATUS, "entry.S");
 _Static_assert(offsetof(struct thread, identity) == THREAD_PAGE, "entry.S");
 _Static_assert(offsetof(struct thread, identity) + offsetof(struct arch_identity, id) == THREAD_ID, "entry.S");
 _Static_assert(offsetof(struct thread, region_words) == THREAD_REGIONS, "entry.S");
 
 #define PLIC_PRIORITY(line) RV32_REGISTER(RV32_PLIC_BASE + 4 * (line))
 #define PLIC_THRESHOLD RV32_REGISTER(RV32_PLIC_BASE + 0x200000u)
-#define MSIP RV32_REGISTER(RV32_CLINT_BASE)
+
+/* mcause (table 3.6). */
+#define MCAUSE_INTERRUPT (UINT32_C(1) << 31)
+#define MCAUSE_SOFTWARE (MCAUSE_INTERRUPT | 3)
+#define MCAUSE_TIMER (MCAUSE_INTERRUPT | 7)
 
 enum {
     MIE_SOFTWARE = 1 << 3,
@@ -21,19 +26,35 @@ enum {
     MSTATUS_MIE = 1 << 3,
 };
 
-extern const uint32_t rv32_idle_regions[];
-void rv32_idle(void);
-struct thread *rv32_user_fault(struct thread *self, struct kernel *k, uint32_t cause);
-struct thread *rv32_line(struct thread *self, struct kernel *k, uint32_t cause);
-_Noreturn void rv32_kernel_fault(uint32_t pc, uint32_t address);
+extern struct kernel kernel_state;
+extern uint8_t __kernel_data_start[];
+extern uint8_t __kernel_data_end[];
+extern const uint8_t __kernel_data_load[];
+extern uint8_t __kernel_bss_end[];
+void rv32_trap(void);
+_Noreturn void rv32_boot(void);
+struct thread *rv32_interrupt(struct thread *self, struct kernel *k, uint32_t cause);
+_Noreturn void rv32_kernel_fault(void);
 
+struct rv32_software rv32_software;
 static struct process_page idle_page;
-static uint32_t software_pending;
-static uint32_t software_unmasked;
+static const uint32_t no_regions[8];
 
+/* Below kernel_state lies the stack of this very function. */
+void rv32_boot(void)
+{
+    uint8_t *state = (uint8_t *)&kernel_state;
+
+    __asm__ volatile("csrw mscratch, %0\n csrw mtvec, %1" : : "r"(state), "r"(rv32_trap));
+    __builtin_memcpy(__kernel_data_start, __kernel_data_load, (size_t)(__kernel_data_end - __kernel_data_start));
+    __builtin_memset(state, 0, (size_t)(__kernel_bss_end - state));
+    kernel_main(&kernel_state);
+}
+
+/* As if it had been interrupted before its first instruction. */
 void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stack_bytes, uint32_t argument)
 {
-    t->frame = (struct arch_frame){0};
+    t->frame = (struct arch_frame){.kernel = &kernel_state, .status = MSTATUS_USER};
     t->frame.x[0] = entry;
     t->frame.x[2] = (stack + stack_bytes) & ~UINT32_C(15); /* the ABI's alignment */
     t->frame.x[10] = argument;
@@ -54,21 +75,22 @@ void arch_start(void)
    need no protection from themselves. */
 void arch_idle(struct kernel *k)
 {
+    k->idle.frame.kernel = k;
     k->idle.identity.page = &idle_page;
-    k->idle.region_words = rv32_idle_regions;
+    k->idle.region_words = no_regions;
     k->page = &idle_page;
-    __asm__ volatile("csrw mscratch, %0\n"
-                     "csrs mstatus, %1\n"
-                     "j rv32_idle\n"
+    __asm__ volatile("csrw mscratch, %0\n csrs mstatus, %1\n"
+                     "1: wfi\n j 1b\n"
                      :
-                     : "r"(k), "r"(MSTATUS_MIE)
+                     : "r"(&k->idle), "r"(MSTATUS_MIE)
                      : "memory");
     __builtin_unreachable();
 }
 
+/* Only a switch saves the pc. */
 void arch_call_site(const struct thread *t, struct fault *fault)
 {
-    fault->pc = t->frame.x[0] - 4;
+    __asm__ volatile("csrr %0, mepc" : "=r"(fault->pc));
     fault->sp = t->frame.x[2];
     fault->lr = t->frame.x[1];
 }
@@ -77,55 +99,45 @@ void arch_call_site(const struct thread *t, struct fault *fault)
 static const uint8_t fault_kinds[] = {FAULT_STATE,     FAULT_EXECUTE, FAULT_INSTRUCTION, FAULT_BREAKPOINT,
                                       FAULT_ALIGNMENT, FAULT_ACCESS,  FAULT_ALIGNMENT,   FAULT_ACCESS};
 
-struct thread *rv32_user_fault(struct thread *self, struct kernel *k, uint32_t cause)
+RARE static struct thread *user_fault(struct thread *self, struct kernel *k, uint32_t cause)
 {
-    uint32_t value;
-    __asm__ volatile("csrr %0, mtval" : "=r"(value));
     uint32_t kind = cause < sizeof fault_kinds ? fault_kinds[cause] : FAULT_INSTRUCTION;
-    struct fault fault = {
-        .kind = kind,
-        .pc = self->frame.x[0],
-        .sp = self->frame.x[2],
-        .lr = self->frame.x[1],
-        .address = value,
-        .has_address = kind == FAULT_ACCESS || kind == FAULT_ALIGNMENT,
-    };
+    struct fault fault = {.kind = kind, .has_address = kind == FAULT_ACCESS || kind == FAULT_ALIGNMENT};
 
+    arch_call_site(self, &fault);
+    __asm__ volatile("csrr %0, mtval" : "=r"(fault.address));
     return kernel_fault(self, k, &fault);
 }
 
-void rv32_kernel_fault(uint32_t pc, uint32_t address)
+void rv32_kernel_fault(void)
 {
+    uint32_t pc;
+    uint32_t address;
+
+    __asm__ volatile("csrr %0, mepc\n csrr %1, mtval" : "=r"(pc), "=r"(address));
     kernel_panic("fault in the kernel", pc, address);
 }
 
 /* -- Lines -- */
 
-void rv32_software_raise(uint32_t line)
-{
-    software_pending |= UINT32_C(1) << (line - RV32_SOFTWARE_BASE);
-    MSIP = (software_pending & software_unmasked) != 0;
-}
-
-void rv32_software_mask(uint32_t line, bool masked)
-{
-    uint32_t bit = UINT32_C(1) << (line - RV32_SOFTWARE_BASE);
-
-    software_unmasked = masked ? software_unmasked & ~bit : software_unmasked | bit;
-    MSIP = (software_pending & software_unmasked) != 0;
-}
-
+/* Nothing is due when the line was masked while the hart's interrupt was on its way. */
 static struct thread *software_line(struct thread *self, struct kernel *k)
 {
-    uint32_t taken = 31 - arch_count_leading_zeros(software_pending & software_unmasked);
+    uint32_t due = rv32_software.pending & rv32_software.enable;
 
-    software_pending &= ~(UINT32_C(1) << taken);
-    MSIP = (software_pending & software_unmasked) != 0;
+    if (unlikely(due == 0)) {
+        RV32_MSIP = 0;
+        return self;
+    }
+    uint32_t taken = 31 - arch_count_leading_zeros(due);
+    uint32_t bit = UINT32_C(1) << taken;
+    rv32_software.pending &= ~bit;
+    RV32_MSIP = due != bit;
     return kernel_irq(self, k, RV32_SOFTWARE_BASE + taken);
 }
 
 /* A line that the kernel has masked stays claimed, so that its gateway stays closed until arch_line_unmask. */
-static struct thread *device_line(struct thread *self, struct kernel *k)
+static __attribute__((noinline)) struct thread *device_line(struct thread *self, struct kernel *k)
 {
     uint32_t line = RV32_PLIC_CLAIM;
 
@@ -139,9 +151,17 @@ static struct thread *device_line(struct thread *self, struct kernel *k)
     return next;
 }
 
-struct thread *rv32_line(struct thread *self, struct kernel *k, uint32_t cause)
+/* Whatever a thread did not ask for. */
+struct thread *rv32_interrupt(struct thread *self, struct kernel *k, uint32_t cause)
 {
-    return (cause & ~(UINT32_C(1) << 31)) == MCAUSE_SOFTWARE ? software_line(self, k) : device_line(self, k);
+    switch (cause) {
+    case MCAUSE_SOFTWARE:
+        return software_line(self, k);
+    case MCAUSE_TIMER:
+        return kernel_alarm(self, k);
+    default:
+        return cause & MCAUSE_INTERRUPT ? device_line(self, k) : user_fault(self, k, cause);
+    }
 }
 
 /* Both word-aligned, or byte by byte. */
@@ -182,12 +202,8 @@ void arch_exit(uint32_t status)
     block[1] = status;
     register uint32_t operation __asm__("a0") = 0x20;
     register uint32_t *argument __asm__("a1") = block;
-    __asm__ volatile(".balign 16\n"
-                     ".option push\n"
-                     ".option norvc\n"
-                     "slli zero, zero, 0x1f\n"
-                     "ebreak\n"
-                     "srai zero, zero, 7\n"
+    __asm__ volatile(".balign 16\n .option push\n .option norvc\n"
+                     "slli zero, zero, 0x1f\n ebreak\n srai zero, zero, 7\n"
                      ".option pop\n"
                      :
                      : "r"(operation), "r"(argument)

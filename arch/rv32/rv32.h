@@ -3,13 +3,13 @@
 #pragma once
 
 #define KERNEL_CURRENT 136
-#define KERNEL_PAGE 140
 
-#define THREAD_PAGE 128
-#define THREAD_ID 132
-#define THREAD_REGIONS 136
+#define FRAME_KERNEL 128 /* struct arch_frame; before it, register n stands at 4 * n */
+#define FRAME_STATUS 132
+#define THREAD_PAGE 136
+#define THREAD_ID 140
+#define THREAD_REGIONS 144
 
 #define MCAUSE_USER_ECALL 8 /* table 3.6 */
-#define MCAUSE_SOFTWARE 3   /* with the interrupt bit */
-#define MCAUSE_TIMER 7
-#define MCAUSE_EXTERNAL 11
+#define MSTATUS_USER 0x80   /* 3.1.6: MPIE; previous privilege: user */
+#define MSTATUS_IDLE 0x1880 /* MPIE; previous privilege: machine */

@@ -7,3 +7,5 @@
 #define RV32_CLINT_BASE 0x02000000u
 #define RV32_RESET_ADDRESS 0x00100000u /* the test device */
 #define RV32_RESET_VALUE 0x7777u
+
+enum { RV32_COUNTS_ZEROS = 1 }; /* Zbb */

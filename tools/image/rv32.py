@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""RV32 PMP: {pmpaddr0-5, pmpcfg0, pmpcfg1, mstatus}. Code and data are ranges (TOR: two entries each), devices are
+"""RV32 PMP: {pmpaddr0-5, pmpcfg0, pmpcfg1}. Code and data are ranges (TOR: two entries each), devices are
 naturally aligned blocks (NAPOT), so nothing is lost to powers of two. Privileged Architecture 1.12, 3.7."""
 
 from .place import Rules, power_of_two
@@ -14,7 +14,6 @@ PRIVATE = []
 
 READ, WRITE, EXECUTE = 1, 2, 4
 TOR, NAPOT = 1 << 3, 3 << 3
-MSTATUS_USER = 0x80  # MPIE; previous privilege: user
 
 
 def device_block(peripheral):
@@ -31,7 +30,7 @@ def region_words(process, code, data):
     addresses += [0] * (6 - len(addresses))
     config += [0] * (8 - len(config))
     packed = [sum(c << 8 * i for i, c in enumerate(config[n:n + 4])) for n in (0, 4)]
-    return addresses + packed + [MSTATUS_USER]
+    return addresses + packed
 
 
 def vectors(image):

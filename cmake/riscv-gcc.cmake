@@ -6,7 +6,7 @@ set(CMAKE_C_COMPILER riscv64-unknown-elf-gcc)
 set(CMAKE_ASM_COMPILER riscv64-unknown-elf-gcc)
 set(CMAKE_OBJCOPY riscv64-unknown-elf-objcopy)
 set(CMAKE_OBJDUMP riscv64-unknown-elf-objdump)
-set(TARGET_FLAGS "")
+set(TARGET_FLAGS -misa-spec=2.2) # the base includes the CSR instructions
 # t1-t6 and a7 stay the process's while the kernel runs: arch/rv32/entry.S.
 set(KERNEL_FLAGS -ffreestanding -ffixed-x6 -ffixed-x7 -ffixed-x17 -ffixed-x28 -ffixed-x29 -ffixed-x30 -ffixed-x31)
 set(USER_FLAGS --specs=picolibc.specs -DPICOLIBC_INTEGER_PRINTF_SCANF)

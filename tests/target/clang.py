@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 from build import build  # noqa: E402
 from emulator import Emulator, EmulatorError, load_board  # noqa: E402
 
-BOARDS = ("lm3s6965evb", "mps2-an386")
+BOARDS = ("lm3s6965evb", "mps2-an386", "virt-rv32")
 IMAGES = {"hello": "hello world", "fib": "fib 10: 89"}
 
 

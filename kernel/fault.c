@@ -42,6 +42,9 @@ static void record(struct process *p, const struct thread *t, const struct fault
     if (crash->has_address) {
         crash->place = (uint8_t)place_of(p, crash->address, &crash->owner);
     }
+    if (fault->kind == FAULT_STACK && crash->place == PLACE_OWN) { /* it met a limit, with another stack below it */
+        crash->place = PLACE_BELOW_STACK;
+    }
     if (crash->place == PLACE_OTHER) {
         copy_name(crash->owner_name, image_processes[crash->owner].name);
     }

@@ -16,10 +16,11 @@ import tomllib
 sys.dont_write_bytecode = True
 
 from build import ROOT, build  # noqa: E402
+from image import pages  # noqa: E402
 from count import run_traced  # noqa: E402
 from symbols import read_symbols  # noqa: E402
 
-BOARDS = ("mps2-an386", "mps2-an385", "virt-rv32")
+BOARDS = ("mps2-an386", "mps2-an385", "mps2-an505", "virt-rv32")
 EVENT = re.compile(rb"\nTrace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/|\n(Stopped execution)|\n(\.\.\.taking pending|riscv_cpu_do_interrupt)")
 
 # name: image, first mark, last mark, operations between them
@@ -122,7 +123,8 @@ def measure(board):
 
 def budgets(table="bench", board=""):
     tables = tomllib.loads((ROOT / "budgets.toml").read_text())
-    return tables.get(f"{table}_rv32", {}) if "rv32" in board else tables[table]
+    arch = pages.Board(board).chip.arch
+    return tables[table] if arch == "armv7m" else tables.get(f"{table}_{arch}", {})
 
 
 def report(board, result):

@@ -410,6 +410,11 @@ static void test_places(void **state)
         assert_int_equal(processes[FRONT].crash.place, places[i].place);
         assert_int_equal(processes[FRONT].crash.owner, places[i].owner);
     }
+    /* a limit of a stack's own, with another stack below it */
+    boot();
+    park(BOSS0);
+    crash_of(FRONT0, (struct fault){.kind = FAULT_STACK, .address = RAM(FRONT) + 64, .has_address = true});
+    assert_int_equal(processes[FRONT].crash.place, PLACE_BELOW_STACK);
 }
 
 static void test_an_essential_process_crashes(void **state)

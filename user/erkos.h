@@ -15,3 +15,4 @@
 #include "sync.h"
 #include "sys.h"
 #include "thread.h"
+#include "timer.h"

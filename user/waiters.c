@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include "waiters.h"
+
+static struct waiter **place_of(struct waiters *w, const struct waiter *me)
+{
+    struct waiter **at = &w->first;
+
+    while (*at != NULL && *at != me) {
+        at = &(*at)->next;
+    }
+    return at;
+}
+
+bool waiters_wait(struct waiters *w, struct waiter *me, usec deadline)
+{
+    *place_of(w, NULL) = me;
+    waiters_leave(w);
+    if (semaphore_get(&me->turn, deadline) == OK) {
+        return true;
+    }
+    waiters_enter(w);
+    struct waiter **at = place_of(w, me);
+    if (*at == NULL) { /* its turn came after its deadline, but before the guard */
+        waiters_leave(w);
+        return true;
+    }
+    *at = me->next;
+    return false;
+}
+
+void waiters_wake(struct waiter **at)
+{
+    struct waiter *w = *at;
+
+    *at = w->next; /* first: `w` may be gone as soon as it has its turn */
+    (void)semaphore_put(&w->turn);
+}

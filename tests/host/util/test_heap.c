@@ -281,6 +281,20 @@ static void test_overwritten_free(void **state)
     assert_false(heap_is_sound(&heap));
 }
 
+/* The same, when nobody has noticed before. */
+static void test_overwritten_free_is_asked_for(void **state)
+{
+    (void)heap_allocate(&heap, 40);
+    uint8_t *behind = heap_allocate(&heap, 104);
+    uint8_t *p = heap_allocate(&heap, 104);
+
+    (void)state;
+    assert_int_equal(heap_free(&heap, behind), HEAP_SOUND);
+    memset(p + 104, 0x41, 16);
+    assert_null(heap_allocate(&heap, 104));
+    assert_int_equal(heap.fault, HEAP_OVERWRITTEN);
+}
+
 /* Only the size of the free block behind it. */
 static void test_overwritten_size(void **state)
 {
@@ -334,6 +348,8 @@ static void test_is_sound(void **state)
 
 static void test_pools(void **state)
 {
+    static _Alignas(8) uint8_t memory_of_largest[HEAP_MAXIMUM];
+    struct heap largest = {0};
     struct heap several = {0};
     uint8_t *blocks[3];
 
@@ -341,6 +357,8 @@ static void test_pools(void **state)
     memset(pool, 0xa5, POOL);
     assert_false(heap_add(&several, pool, 2 * sizeof(struct heap_block) + 7));
     assert_false(heap_add(&several, pool, HEAP_MAXIMUM + 1));
+    assert_true(heap_add(&largest, memory_of_largest, HEAP_MAXIMUM));
+    assert_true(heap_is_sound(&largest));
     assert_true(heap_add(&several, pool + 2049, 1000)); /* of any alignment and size */
     assert_true(heap_add(&several, pool + 4096, 2 * sizeof(struct heap_block) + 8));
     assert_true(heap_add(&several, pool, 1000));
@@ -481,6 +499,7 @@ int main(void)
         TEST(test_foreign),
         TEST(test_overwritten),
         TEST(test_overwritten_free),
+        TEST(test_overwritten_free_is_asked_for),
         TEST(test_overwritten_size),
         TEST(test_is_sound),
         TEST(test_pools),

@@ -126,9 +126,20 @@ static void test_tokens_of_others(void **state)
     three_queue();
     (void)SYS(BACK0, wait, EVENT_CALL, 0, NEVER);
     uint32_t good = token(BOSS0);
-    const uint32_t bad[] = {0,          good + 1,     good - 1,   good + 0x100, good - 0x100, good ^ 0x80000000,
-                            UINT32_MAX, token(BOSS1), /* queued, not served */
-                            BACK0,      0x1ff,        good | 0xff};
+    threads[WORLD_THREADS] = threads[BOSS0];
+    threads[WORLD_THREADS].slot = WORLD_THREADS;
+    const uint32_t bad[] = {0,
+                            good + 1,
+                            good - 1,
+                            good + 0x100,
+                            good - 0x100,
+                            good ^ 0x80000000,
+                            UINT32_MAX,
+                            token(BOSS1), /* queued, not served */
+                            token(WORLD_THREADS),
+                            BACK0,
+                            0x1ff,
+                            good | 0xff};
     for (uint32_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         assert_int_equal(SYS(BACK0, reply, bad[i]), -ERR_STALE);
         assert_int_equal(SYS(BACK0, lease_read, bad[i], 0, 0, BUFFER(BACK), 0), -ERR_STALE);

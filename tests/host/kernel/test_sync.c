@@ -190,6 +190,9 @@ static void test_forged_owners(void **state)
 
     (void)state;
     three_bosses();
+    threads[WORLD_THREADS] = threads[BOSS1];
+    threads[WORLD_THREADS].identity.id = 1u << 8 | WORLD_THREADS;
+    threads[WORLD_THREADS].state = THREAD_SLEEPING;
     for (uint32_t i = 0; i < sizeof owners / sizeof owners[0]; i++) {
         arch_store(LOCK0, owners[i]);
         assert_int_equal(SYS(BOSS0, lock, LOCK0, NEVER), -ERR_OWNER_DIED);

@@ -9,7 +9,7 @@
 #include "time.h"
 
 struct kernel kernel;
-struct thread threads[WORLD_THREADS];
+struct thread threads[WORLD_THREADS + 1]; /* the last one is a decoy: no index may reach it */
 struct process processes[WORLD_PROCESSES];
 
 static usec keys[WORLD_THREADS];

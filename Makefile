@@ -4,8 +4,9 @@
 BOARD ?= lm3s6965evb
 IMAGE ?= demo
 KEY   ?=
+SECONDS ?= 600
 
-.PHONY: help run build test quick size bench press led mutants lint fresh setup setup-test clean
+.PHONY: help run build test quick size bench press led mutants fuzz lint fresh setup setup-test clean
 
 help:             ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | awk '{ printf "  make %-11s", $$1; $$1 = ""; print }'
@@ -37,7 +38,10 @@ led:              ## shows the LED of the running emulator
 	@python3 tools/led.py --board $(BOARD)
 
 mutants: setup-test ## breaks the code on purpose, and expects a test to notice
-	@python3 tests/mutants/run.py
+	@python3 tests/mutants/run.py; by_hand=$$?; python3 tests/mutants/operators.py && exit $$by_hand
+
+fuzz: setup-test  ## fuzzes the kernel beside its model for SECONDS
+	@python3 tests/fuzz/run.py --seconds $(SECONDS)
 
 lint: setup-test  ## format, static analysis, include rules, links
 	@python3 tools/test.py lint

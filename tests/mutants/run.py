@@ -103,6 +103,12 @@ def check_names(mutants):
     ]
 
 
+def check_fit(mutants):
+    """The code changes under the patches: which of them no longer fit."""
+    fits = {m: subprocess.run(["git", "apply", "--check", m.path], cwd=ROOT, capture_output=True, check=False).returncode == 0 for m in mutants}
+    return [f"FAIL {m.name} does not fit the sources: make its mistake anew" for m in mutants if not fits[m]]
+
+
 def judge(mutant, tree, baseline):
     """Runs one mutant in one tree; returns whether it was killed, and the line that says so."""
     label = f"{mutant.name} ({mutant.what})"
@@ -171,7 +177,7 @@ def main():
     arguments = parser.parse_args()
     started = time.monotonic()
     mutants = [Mutant(path) for path in sorted(HERE.glob("*.patch"))]
-    complaints = check_names(mutants)
+    complaints = check_names(mutants) + check_fit(mutants)
     print("".join(f"{line}\n" for line in complaints), end="")
     if arguments.only:
         mutants = [mutant for mutant in mutants if mutant.name in arguments.only]

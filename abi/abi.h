@@ -115,23 +115,41 @@ enum place {
     PLACE_PERIPHERAL,  /* a peripheral that it does not own */
 };
 
-enum { NAME_BYTES = 16 }; /* longest process name, with its 0 */
+/* What becomes of a process that crashes; the page of the image says which. */
+enum crash_policy {
+    CRASH_STOP,    /* it stops for good, the rest runs on */
+    CRASH_RESTART, /* it begins anew, the rest runs on */
+    CRASH_RESET,   /* the board is reset */
+    CRASH_HALT,    /* the run ends with a status that is not 0 */
+};
 
-/* What the kernel remembers of the last crash of a process. */
+enum { CRASH_REGISTERS = 13, CRASH_STACK_WORDS = 16 };
+
+/* What the kernel remembers of the last crash of a process, or of itself: the last record. It outlives a reset. tools/crash.py
+   knows this layout, and turns it into words. */
 struct crash {
-    uint32_t count; /* crashes of this process since boot; 0: never, and nothing else is valid */
-    uint32_t kind;  /* FAULT_ */
-    uint32_t pc;    /* of the instruction; 0 when no frame could be saved */
+    uint32_t checksum; /* the kernel's own */
+    uint32_t count;    /* crashes of this process since power came; 0: never, and nothing else is valid */
+    uint32_t kind;     /* FAULT_; 0: a panic of the kernel */
+    uint32_t pc;       /* of the instruction; 0 when no frame could be saved */
     uint32_t sp;
     uint32_t lr;
     uint32_t address; /* that was used; valid when has_address */
     uint32_t syscall; /* number of the call that it made, for the kernel's own faults */
     usec time;
+    uint32_t registers[CRASH_REGISTERS]; /* Arm: r0-r12, RISC-V: x5-x17; as far as they could be known */
+    uint32_t stack_at;                   /* where the words of the stack begin */
+    uint32_t stack[CRASH_STACK_WORDS];
+    uint32_t wait_us;    /* CRASH_RESTART: until it begins anew */
     uint16_t generation; /* of the process that crashed */
+    uint8_t stack_words; /* how many of them are valid */
     uint8_t has_address;
-    uint8_t place;  /* enum place of `address`, or of `pc` for FAULT_EXECUTE */
-    uint8_t thread; /* which of its threads */
-    uint8_t owner;  /* PLACE_OTHER: index of the process whose memory it is */
-    char name[NAME_BYTES];
-    char owner_name[NAME_BYTES]; /* PLACE_OTHER only */
+    uint8_t place;   /* enum place of `address`, or of `pc` for FAULT_EXECUTE */
+    uint8_t process; /* its index */
+    uint8_t thread;  /* which of its threads: its number in the image */
+    uint8_t owner;   /* PLACE_OTHER: index of the process whose memory it is */
+    uint8_t policy;  /* enum crash_policy: what was done */
+    uint8_t resets;  /* how often the board has been reset since */
+    uint8_t unread;  /* the kernel's own: SYS_crash returns it */
+    uint8_t unused;
 };

@@ -75,6 +75,8 @@ static inline void arch_line_raise(uint32_t line);
 
 /* Where `t`, which makes a system call, made it: fills pc, sp and lr of `fault` as far as they can be read safely. */
 void arch_call_site(const struct thread *t, struct fault *fault);
+/* The registers of `t`, which made a fault, that a crash record has, as far as they can be known. */
+void arch_registers(const struct thread *t, uint32_t registers[CRASH_REGISTERS]);
 static inline uint32_t arch_syscall_number(const struct thread *t);
 
 /* Can there be a device at this address? Only for the words of a crash report. */

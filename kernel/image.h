@@ -41,14 +41,6 @@ enum process_right {
     RIGHT_CRASHES = 2,
 };
 
-/* What becomes of a process that crashes. */
-enum crash_policy {
-    CRASH_STOP,    /* it stops for good, the rest runs on */
-    CRASH_RESTART, /* it begins anew, the rest runs on */
-    CRASH_RESET,   /* the board is reset */
-    CRASH_HALT,    /* the run ends with a status that is not 0 */
-};
-
 /* A bit that resets a peripheral while it is set. */
 struct reset_bit {
     uint32_t address;
@@ -101,6 +93,7 @@ extern const struct thread_config image_threads[];
 extern const uint8_t image_process_count;
 extern const uint8_t image_thread_count;
 extern const uint8_t image_supervisor;             /* gets EVENT_CRASH; or NOBODY */
+extern const uint8_t image_on_panic;               /* of enum crash_policy: CRASH_RESET or CRASH_HALT */
 extern const struct line *const image_line_of[];   /* by the interrupt controller's number; null: nobody's */
 extern const struct region image_kernel_memory[2]; /* code, data */
 extern const char image_title[];                   /* IMAGE on BOARD, for the boot line and panics */

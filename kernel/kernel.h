@@ -79,7 +79,6 @@ struct process {
     uint8_t failures;             /* crashes without a healthy period between them */
     uint8_t state;
     uint8_t index; /* in processes[] */
-    struct crash crash;
 };
 
 /* Lies at the base of the kernel's stack, so that the entry code finds it without an address. */
@@ -105,6 +104,9 @@ struct kernel {
 /* Sized by the image; process_start_all fills them. */
 extern struct thread threads[];
 extern struct process processes[];
+
+/* One for each process, then the kernel's own; crash.h. */
+extern struct crash crashes[];
 
 typedef struct thread *syscall_handler(struct thread *self, struct kernel *k);
 

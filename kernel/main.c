@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Boot, as a table of contents. */
+#include "crash.h"
 #include "kernel.h"
 #include "process.h"
 #include "report.h"
@@ -29,11 +30,11 @@ static void become_idle(struct kernel *k)
 
 void kernel_main(struct kernel *k)
 {
-    chip_start();         /* clocks */
-    set_up_devices();     /* clock gates and pins of what the pages grant */
-    report_boot();        /* the first line on the console */
-    arch_start();         /* interrupt priorities, memory protection, floating point */
-    process_start_all(k); /* every process of the image, ready to run */
+    chip_start();              /* clocks */
+    set_up_devices();          /* clock gates and pins of what the pages grant */
+    report_boot(crash_keep()); /* the first line on the console: what runs, and why it was reset */
+    arch_start();              /* interrupt priorities, memory protection, floating point */
+    process_start_all(k);      /* every process of the image, ready to run */
     become_idle(k);
     time_start(k); /* the first alarm starts the first process */
     arch_idle(k);

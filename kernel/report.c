@@ -22,17 +22,26 @@ static void hex(const char *label, uint32_t value)
     }
 }
 
-void report_boot(void)
+static const char *name_of(const struct crash *crash)
+{
+    return crash->process < image_process_count ? image_processes[crash->process].name : "the kernel";
+}
+
+void report_boot(const struct crash *cause)
 {
     text("ErkOS: ");
     text(image_title);
+    if (cause != NULL) {
+        text(", reset by a crash of ");
+        text(name_of(cause));
+    }
     text(ARCH_ISOLATES ? "\r\n" : " (this processor has no memory protection: processes are NOT isolated)\r\n");
 }
 
 void report_crash(const struct crash *crash)
 {
     text("\r\ncrash: process ");
-    text(crash->name);
+    text(name_of(crash));
     text(" made fault ");
     text(fault_names[crash->kind]);
     if (crash->has_address) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The table that entry code jumps through, and the calls that have no file of their own. */
+#include "crash.h"
 #include "fault.h"
 #include "kernel.h"
 #include "report.h"
@@ -43,16 +44,19 @@ struct thread *sys_crash(struct thread *self, struct kernel *k)
     uint32_t process = arch_word(self, 0);
     uaddr to = arch_word(self, 1);
 
-    if (!has_right(self, RIGHT_CRASHES) || process >= image_process_count) {
+    if (!has_right(self, RIGHT_CRASHES) || process > image_process_count) {
         return fault_in_call(self, k, FAULT_HANDLE);
     }
     if (!user_range_ok(self->process, to, sizeof(struct crash), REGION_READ | REGION_WRITE)) {
         return fault_on_pointer(self, k, to);
     }
-    const struct crash *crash = &processes[process].crash;
+    struct crash *crash = &crashes[process];
     if (crash->count == 0) {
         return returns(self, -ERR_NONE);
     }
+    int32_t unread = crash->unread;
+    crash->unread = false;
+    crash_seal(crash);
     arch_copy_out(to, crash, sizeof *crash);
-    return returns(self, OK);
+    return returns(self, unread);
 }

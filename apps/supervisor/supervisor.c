@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Prints one line for each crash: who, what, where, and what became of it. The kernel has recorded it and done what the
-   image's page says already. */
+   image's page says already; so it does not matter if this process crashes itself: it begins anew, and reads what nobody
+   has read. */
 #include <stdio.h>
 
 #include "erkos.h"
+
+static const char *const names[] = PROCESS_NAMES;
 
 static const char *meaning(uint32_t kind)
 {
@@ -32,6 +35,23 @@ static const char *place(const struct crash *crash)
     return text[crash->place];
 }
 
+static const char *outcome(const struct crash *crash)
+{
+    static char later[48];
+
+    if (crash->resets != 0) {
+        return "that was before the reset";
+    }
+    if (crash->policy == CRASH_STOP) {
+        return "the rest runs on";
+    }
+    if (crash->wait_us == 0) {
+        return "it begins anew, the rest runs on";
+    }
+    snprintf(later, sizeof later, "it begins anew in %lu ms, the rest runs on", (unsigned long)crash->wait_us / 1000);
+    return later;
+}
+
 static void report(const struct crash *crash)
 {
     char where[48] = "";
@@ -39,26 +59,24 @@ static void report(const struct crash *crash)
 
     if (crash->has_address) {
         snprintf(where, sizeof where, ": 0x%08lx (%s%s)", (unsigned long)crash->address, place(crash),
-                 crash->owner_name);
+                 crash->place == PLACE_OTHER ? names[crash->owner] : "");
     }
     if (crash->pc != 0) { /* 0: no frame could be saved, or it jumped there, which `where` says */
         snprintf(at, sizeof at, ", at pc 0x%08lx", (unsigned long)crash->pc);
     }
-    print("crash: %s %s%s%s; the rest runs on\n", crash->name, meaning(crash->kind), where, at);
+    print("crash: %s %s%s%s; %s\n", names[crash->process], meaning(crash->kind), where, at, outcome(crash));
 }
 
 int main(void)
 {
-    static uint32_t seen[IMAGE_PROCESSES];
     static struct crash crash;
 
     for (;;) {
-        (void)wait_events(EVENT_CRASH, 0, FOREVER);
-        for (uint32_t process = 0; process < IMAGE_PROCESSES; process++) {
-            if (sys_crash(process, &crash) == OK && crash.count != seen[process]) {
-                seen[process] = crash.count;
+        for (uint32_t process = 0; process <= IMAGE_PROCESSES; process++) {
+            if (sys_crash(process, &crash) == 1) {
                 report(&crash);
             }
         }
+        (void)wait_events(EVENT_CRASH, 0, FOREVER);
     }
 }

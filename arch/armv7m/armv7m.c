@@ -40,8 +40,6 @@ _Static_assert(offsetof(struct thread, region_words) == THREAD_REGIONS, "entry.i
 _Static_assert(offsetof(struct thread, fp_save) == THREAD_FP_SAVE, "entry.inc");
 _Static_assert(offsetof(struct arch_frame, exc_return) == 36, "entry.inc");
 
-enum { FP_FRAME_BYTES = 104 }; /* a frame, then s0-s15, fpscr and a reserved word */
-
 extern const uint32_t armv7m_idle_regions[];
 extern uint32_t armv7m_idle_stack[];
 extern const uint32_t armv7m_vectors[];
@@ -52,7 +50,7 @@ static struct process_page idle_page;
 
 void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stack_bytes, uint32_t argument)
 {
-    uint32_t bytes = t->fp_save != NULL ? FP_FRAME_BYTES : sizeof(struct exception_frame);
+    uint32_t bytes = t->fp_save != NULL ? CORTEXM_FP_FRAME_BYTES : sizeof(struct exception_frame);
     struct exception_frame *frame = (struct exception_frame *)(stack + stack_bytes - bytes);
 
     cortexm_clear((uint32_t *)frame, bytes / 4);
@@ -152,6 +150,7 @@ struct thread *armv7m_user_fault(struct thread *self, struct kernel *k)
     if (meaning.has_frame && frame != NULL && !armv7m_is_at_limit(&self->frame)) {
         fault.pc = frame->pc;
         fault.lr = frame->lr;
+        fault.sp = cortexm_sp(self, frame);
     }
     if (cfsr & (CFSR_MMARVALID | CFSR_BFARVALID)) {
         fault.has_address = true;

@@ -20,11 +20,33 @@ const struct exception_frame *cortexm_frame(const struct thread *t)
     return inside && t->frame.psp % 4 == 0 ? (const struct exception_frame *)t->frame.psp : NULL;
 }
 
+uint32_t cortexm_sp(const struct thread *t, const struct exception_frame *frame)
+{
+    uint32_t bytes = t->frame.exc_return & 1 << 4 ? sizeof *frame : CORTEXM_FP_FRAME_BYTES;
+
+    return frame != NULL ? t->frame.psp + bytes + (frame->xpsr >> 9 & 1) * 4 : t->frame.psp;
+}
+
+void arch_registers(const struct thread *t, uint32_t registers[CRASH_REGISTERS])
+{
+    const struct exception_frame *frame = cortexm_frame(t);
+
+    for (uint32_t i = 0; i < 8; i++) {
+        registers[4 + i] = t->frame.r[i];
+    }
+    if (frame != NULL) {
+        for (uint32_t i = 0; i < 4; i++) {
+            registers[i] = frame->r0_3[i];
+        }
+        registers[12] = frame->r12;
+    }
+}
+
 void arch_call_site(const struct thread *t, struct fault *fault)
 {
     const struct exception_frame *frame = cortexm_frame(t);
 
-    fault->sp = t->frame.psp;
+    fault->sp = cortexm_sp(t, frame);
     if (frame != NULL) {
         fault->pc = frame->pc - 2; /* of the svc */
         fault->lr = frame->lr;

@@ -14,9 +14,13 @@ struct exception_frame {
     uint32_t pc;
     uint32_t xpsr;
 };
+enum { CORTEXM_FP_FRAME_BYTES = 104 }; /* the same, then s0-s15, fpscr and a reserved word */
 #define XPSR_THUMB (UINT32_C(1) << 24)
 
 /* The frame that `t` has stacked, or null if it lies where the process cannot have put one. */
 const struct exception_frame *cortexm_frame(const struct thread *t);
+
+/* Where the stack pointer was before that frame (may be null: then where it would have been). */
+uint32_t cortexm_sp(const struct thread *t, const struct exception_frame *frame);
 
 void cortexm_clear(uint32_t *from, uint32_t words);

@@ -147,6 +147,13 @@ void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stac
     t->frame.word[0] = argument;
 }
 
+void arch_registers(const struct thread *t, uint32_t registers[CRASH_REGISTERS])
+{
+    for (uint32_t i = 0; i < 7; i++) {
+        registers[i] = t->frame.word[i];
+    }
+}
+
 void arch_call_site(const struct thread *t, struct fault *fault)
 {
     fault->pc = t->frame.pc;

@@ -95,6 +95,18 @@ void arch_call_site(const struct thread *t, struct fault *fault)
     fault->lr = t->frame.x[1];
 }
 
+/* At a fault t2 and a7 are still where they were, and s0 and s1 are somewhere on the kernel's stack. */
+void arch_registers(const struct thread *t, uint32_t registers[CRASH_REGISTERS])
+{
+    for (uint32_t i = 0; i < CRASH_REGISTERS; i++) {
+        registers[i] = t->frame.x[5 + i];
+    }
+    __asm__ volatile("mv %0, t2" : "=r"(registers[2]));
+    __asm__ volatile("mv %0, a7" : "=r"(registers[12]));
+    registers[3] = 0;
+    registers[4] = 0;
+}
+
 /* Table 3.6. */
 static const uint8_t fault_kinds[] = {FAULT_STATE,     FAULT_EXECUTE, FAULT_INSTRUCTION, FAULT_BREAKPOINT,
                                       FAULT_ALIGNMENT, FAULT_ACCESS,  FAULT_ALIGNMENT,   FAULT_ACCESS};

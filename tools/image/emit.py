@@ -30,6 +30,9 @@ def process_header(process):
     for name, value in process.page.get("constants", {}).items():
         define(macro(name), constant(value))
     define("IMAGE_PROCESSES", len(image.processes))
+    if "crashes" in process.rights:
+        names = ", ".join(f'"{p.name}"' for p in image.processes)
+        define("PROCESS_NAMES", f'{{{names}, "the kernel"}}')
     define("IMAGE_NAME", f'"{image.name}"')
     define("BOARD_NAME", f'"{image.board.name}"')
     define("BOARD_CONSOLE", f"{image.board.peripheral_of('console')['base']:#x}u")
@@ -98,6 +101,7 @@ void board_putc(char c)
 __attribute__((section(".kernel_state"), used)) struct kernel kernel_state;
 struct thread threads[{layout.threads}];
 struct process processes[{len(image.processes)}];
+__attribute__((section(".kept"))) struct crash crashes[{len(image.processes) + 1}];
 
 static usec deadline_keys[{layout.threads}];
 static uint8_t deadline_heap[{layout.threads}];
@@ -168,6 +172,7 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
     out.append("};\n")
     out.append(f"const uint8_t image_process_count = {len(image.processes)};")
     out.append(f"const uint8_t image_thread_count = {layout.threads};")
+    out.append(f"const uint8_t image_on_panic = {ON_CRASH[image.page.get('on_panic', 'halt')]};")
     out.append(f"const uint8_t image_supervisor = {image.supervisor.index if image.supervisor else 'NOBODY'};")
     of = [f"[{line.number}] = &line_{line.number}" for line in image.lines]
     out.append(f"const struct line *const image_line_of[{chip.lines + arch.LINE_COUNT_EXTRA}] = {c_list(of or ['0'])};")
@@ -217,6 +222,7 @@ SECTIONS {{
     .text : {{ KEEP(*(.vectors)) *(.text.{arch.ENTRY}) *(.text .text.*) *(.rodata .rodata.*) *(.srodata .srodata.*) . = ALIGN(4); }} > flash
     .kernel (NOLOAD) : {{ __kernel_stack = .; . = . + {image.kernel_stack}; KEEP(*(.kernel_state)) *(.sbss .sbss.*) *(.bss .bss.*) *(COMMON)
         . = ALIGN(8); __kernel_bss_end = .; }} > ram
+    .kept (COPY) : {{ *(.kept) . = ALIGN(8); }} > ram
     .data : {{ __kernel_data_start = .; *(.data .data.*) *(.sdata .sdata.*) . = ALIGN(8); __kernel_data_end = .; }} > ram AT > flash
     __kernel_data_load = LOADADDR(.data);
     __kernel_flash_end = LOADADDR(.data) + SIZEOF(.data);

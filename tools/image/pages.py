@@ -58,6 +58,7 @@ PROCESS_KEYS = CRASH_KEYS | {
 THREAD_KEYS = {"name": NAME, "stack": STACK}
 IMAGE_KEYS = CRASH_KEYS | {
     "title": TEXT,
+    "on_panic": one_of("halt", "reset"),  # after the kernel has made a fault itself
     "supervisor": NAME,                   # the process that gets EVENT_CRASH
     "process": TABLE,
     "test": TABLE,                        # tests/target/run.py

@@ -379,7 +379,7 @@ static void test_a_lease_ends_with_its_call(void **state)
 
 static void middle_is_faulted(uint32_t kind)
 {
-    assert_int_equal(processes[MIDDLE].crash.kind, kind);
+    assert_int_equal(crashes[MIDDLE].kind, kind);
     RUNS(BOSS0);
     assert_int_equal((int32_t)word_of(BOSS0, 0), -ERR_DEAD);
     assert_int_equal(buffer(BOSS)[0], 0xbb);

@@ -114,7 +114,7 @@ static void test_bits_that_nobody_may_set(void **state)
         boot();
         park(BOSS0);
         (void)SYS(FRONT0, notify, FRONT_TO_MIDDLE, 1 | bits[i]);
-        assert_int_equal(processes[FRONT].crash.kind, FAULT_ARGUMENT);
+        assert_int_equal(crashes[FRONT].kind, FAULT_ARGUMENT);
         assert_int_equal(events(MIDDLE), EVENT_PEER); /* nothing but that its peer stopped */
     }
 }
@@ -226,9 +226,9 @@ static void test_raise(void **state)
     RUNS(BACK0);
     assert_int_equal(word_of(BACK0, 0), BIT_LINE);
     (void)SYS(BACK0, raise, 1);
-    assert_int_equal(processes[BACK].crash.kind, FAULT_HANDLE);
+    assert_int_equal(crashes[BACK].kind, FAULT_HANDLE);
     (void)SYS(LEAF0, raise, 2); /* its edge line is a device's */
-    assert_int_equal(processes[LEAF].crash.kind, FAULT_HANDLE);
+    assert_int_equal(crashes[LEAF].kind, FAULT_HANDLE);
 }
 
 static void test_the_lines_of_a_dead_process_stay_masked(void **state)
@@ -332,7 +332,7 @@ static void test_who_has_no_ring_gets_no_mail(void **state)
     boot();
     park(BOSS0);
     (void)SYS(FRONT0, mail, FRONT_TO_BOSS, 1);
-    assert_int_equal(processes[FRONT].crash.kind, FAULT_HANDLE);
+    assert_int_equal(crashes[FRONT].kind, FAULT_HANDLE);
 }
 
 int main(void)

@@ -283,9 +283,91 @@ static void test_the_supervisor(void **state)
     pass(BACKOFF_US);
     RUNS(BOSS0);
     assert_int_equal(processes[BOSS].page->events, EVENT_CRASH); /* its own */
-    assert_int_equal(SYS(BOSS0, crash, FRONT, BUFFER(BOSS)), OK);
-    assert_int_equal(SYS(BOSS0, crash, BOSS, BUFFER(BOSS)), OK);
+    assert_int_equal(SYS(BOSS0, crash, FRONT, BUFFER(BOSS)), 1);
+    assert_int_equal(SYS(BOSS0, crash, BOSS, BUFFER(BOSS)), 1);
     assert_string_equal(host_console, "ErkOS: world on host\r\n");
+}
+
+/* Records outlive a reset; at the first start, and when they are damaged, there are none. */
+static void test_records_outlive_a_reset(void **state)
+{
+    (void)state;
+    boot_to_middle();
+    park(MIDDLE0);
+    (void)back_after(BACK0);
+    park(BACK0);
+    (void)back_after(LEAF0);
+    crash(LEAF0);
+    world_is_warm = true;
+    boot();
+    assert_non_null(strstr(host_console, "ErkOS: world on host, reset by a crash of leaf\r\n"));
+    assert_int_equal(SYS(BOSS0, crash, MIDDLE, BUFFER(BOSS)), -ERR_NONE);
+    assert_int_equal(SYS(BOSS0, crash, BACK, BUFFER(BOSS)), 1);
+    assert_int_equal(SYS(BOSS0, crash, LEAF, BUFFER(BOSS)), 1);
+    struct crash copy;
+    memcpy(&copy, &host_memory[BUFFER(BOSS) - HOST_BASE], sizeof copy);
+    assert_int_equal(copy.count, 2);
+    assert_int_equal(copy.resets, 1);
+    assert_int_equal(copy.policy, CRASH_RESET);
+    crashes[BACK].pc ^= 1;
+    boot();
+    assert_string_equal(host_console, "ErkOS: world on host\r\n"); /* by something else */
+    assert_int_equal(SYS(BOSS0, crash, BACK, BUFFER(BOSS)), -ERR_NONE);
+    assert_int_equal(SYS(BOSS0, crash, LEAF, BUFFER(BOSS)), 0);
+    world_is_warm = false;
+    boot();
+    assert_int_equal(SYS(BOSS0, crash, LEAF, BUFFER(BOSS)), -ERR_NONE);
+}
+
+static void test_a_panic_is_recorded(void **state)
+{
+    jmp_buf end;
+
+    (void)state;
+    boot();
+    host_end = &end;
+    if (setjmp(end) == 0) {
+        kernel_panic("a test", 0x1234, 0x5678);
+    }
+    host_end = NULL;
+    world_is_warm = true;
+    boot();
+    world_is_warm = false;
+    assert_non_null(strstr(host_console, "ErkOS: world on host, reset by a crash of the kernel\r\n"));
+    assert_int_equal(SYS(BOSS0, crash, WORLD_PROCESSES, BUFFER(BOSS)), 1);
+    assert_int_equal(crashes[WORLD_PROCESSES].pc, 0x1234);
+    assert_int_equal(crashes[WORLD_PROCESSES].address, 0x5678);
+}
+
+/* As many words of the stack as there are, from its end when the pointer has left it. */
+static void test_words_of_the_stack(void **state)
+{
+    static const struct {
+        uint32_t sp;
+        uint32_t at;
+        uint8_t words;
+    } cases[] = {{RAM(MIDDLE), RAM(MIDDLE), CRASH_STACK_WORDS},
+                 {RAM(MIDDLE) + 6, RAM(MIDDLE) + 4, CRASH_STACK_WORDS},
+                 {RAM(MIDDLE) + WORLD_RAM_BYTES - 8, RAM(MIDDLE) + WORLD_RAM_BYTES - 8, 2},
+                 {RAM(MIDDLE) - 256, RAM(MIDDLE), CRASH_STACK_WORDS},
+                 {RAM(MIDDLE) - 260, RAM(MIDDLE) - 260, 0},
+                 {RAM(MIDDLE) + WORLD_RAM_BYTES, RAM(MIDDLE) + WORLD_RAM_BYTES, 0},
+                 {0, 0, 0},
+                 {UINT32_MAX, UINT32_MAX - 3, 0}};
+
+    (void)state;
+    for (uint32_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        boot_to_middle();
+        arch_store(RAM(MIDDLE) + 4, 0x44);
+        struct fault fault = {.kind = FAULT_ACCESS, .sp = cases[i].sp};
+        (void)play_fault(&fault);
+        const struct crash *c = &crashes[MIDDLE];
+        assert_int_equal(c->stack_at, cases[i].at);
+        assert_int_equal(c->stack_words, cases[i].words);
+        if (cases[i].at == RAM(MIDDLE)) {
+            assert_int_equal(c->stack[1], 0x44);
+        }
+    }
 }
 
 static void test_generations_wrap(void **state)
@@ -362,7 +444,7 @@ static void test_many_restarts(void **state)
         }
         assert_memory_equal(&b, &first, sizeof b);
     }
-    assert_int_equal(processes[MIDDLE].crash.count, RESTARTS);
+    assert_int_equal(crashes[MIDDLE].count, RESTARTS);
 }
 
 int main(void)
@@ -380,6 +462,9 @@ int main(void)
         cmocka_unit_test(test_too_many_for_its_clients),
         cmocka_unit_test(test_then_halt_and_reset),
         cmocka_unit_test(test_the_supervisor),
+        cmocka_unit_test(test_records_outlive_a_reset),
+        cmocka_unit_test(test_a_panic_is_recorded),
+        cmocka_unit_test(test_words_of_the_stack),
         cmocka_unit_test(test_generations_wrap),
         cmocka_unit_test(test_many_restarts),
     };

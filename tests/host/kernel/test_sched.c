@@ -162,15 +162,15 @@ static void test_the_ceiling(void **state)
     assert_int_equal(SYS(FRONT0, priority, 0, 2), OK);
     assert_int_equal(SYS(FRONT0, start, 1, entry(FRONT), 0, 2), OK);
     (void)SYS(FRONT0, start, 2, entry(FRONT), 0, 1);
-    assert_int_equal(processes[FRONT].crash.kind, FAULT_ARGUMENT);
+    assert_int_equal(crashes[FRONT].kind, FAULT_ARGUMENT);
     boot();
     park(BOSS0);
     (void)SYS(FRONT0, priority, 0, 1);
-    assert_int_equal(processes[FRONT].crash.kind, FAULT_ARGUMENT);
+    assert_int_equal(crashes[FRONT].kind, FAULT_ARGUMENT);
     boot();
     park(BOSS0);
     (void)SYS(FRONT0, priority, 0, 32);
-    assert_int_equal(processes[FRONT].crash.kind, FAULT_ARGUMENT);
+    assert_int_equal(crashes[FRONT].kind, FAULT_ARGUMENT);
 }
 
 static void test_the_quantum(void **state)

@@ -208,7 +208,7 @@ static void test_to_give_what_one_does_not_hold(void **state)
         park(BOSS0);
         arch_store(LOCK(FRONT, 0), words[i]);
         (void)SYS(FRONT0, unlock, LOCK(FRONT, 0));
-        assert_int_equal(processes[FRONT].crash.kind, FAULT_ARGUMENT);
+        assert_int_equal(crashes[FRONT].kind, FAULT_ARGUMENT);
     }
 }
 
@@ -506,8 +506,8 @@ static void test_a_forged_queue(void **state)
     arch_store(queue + 12, 0x7fff);
     arch_store(queue, WORD_WAITER | 0x27fff);
     (void)SYS(FRONT1, receive, queue, 0, 0, 0, 0, NEVER);
-    assert_int_equal(processes[FRONT].crash.kind, FAULT_POINTER);
-    assert_int_equal(processes[FRONT].crash.address, queue + 16 + 0x7fff * 16);
+    assert_int_equal(crashes[FRONT].kind, FAULT_POINTER);
+    assert_int_equal(crashes[FRONT].address, queue + 16 + 0x7fff * 16);
 }
 
 int main(void)

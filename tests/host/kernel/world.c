@@ -11,6 +11,7 @@
 struct kernel kernel;
 struct thread threads[WORLD_THREADS + 1]; /* the last one is a decoy: no index may reach it */
 struct process processes[WORLD_PROCESSES];
+struct crash crashes[WORLD_PROCESSES + 1];
 
 static usec keys[WORLD_THREADS];
 static uint8_t heap[WORLD_THREADS];
@@ -141,6 +142,7 @@ const struct thread_config image_threads[] = {
 const uint8_t image_process_count = WORLD_PROCESSES;
 const uint8_t image_thread_count = WORLD_THREADS;
 const uint8_t image_supervisor = BOSS;
+const uint8_t image_on_panic = POLICY_PANIC;
 
 const struct line *const image_line_of[HOST_LINES] = {[LINE_MIDDLE] = &lines[0],
                                                       [LINE_BACK] = &lines[1],
@@ -153,11 +155,16 @@ const char image_title[] = "world on host";
 const struct setup_write image_setup[] = {{DEVICE, 0xff, 0x12}, {DEVICE + 4, 0xff00, 0x3400}};
 const uint16_t image_setup_count = 2;
 
+bool world_is_warm;
+
 void world_boot(uint64_t ticks)
 {
     memset(&kernel, 0, sizeof kernel);
     memset(threads, 0, sizeof threads);
     memset(processes, 0, sizeof processes);
+    if (!world_is_warm) {
+        memset(crashes, 0x5a, sizeof crashes);
+    }
     memset(host_memory, 0xa5, sizeof host_memory);
     memset(host_line_enabled, 0, sizeof host_line_enabled);
     memset(host_line_pending, 0, sizeof host_line_pending);

@@ -54,3 +54,5 @@ enum { WORLD_WORDS = 4, QUEUE_CAPACITY = 2, BUFFER_BYTES = 0x300 };
 
 /* Boots the kernel, up to where the idle thread would run until the first alarm. The counter starts at `ticks`. */
 void world_boot(uint64_t ticks);
+
+extern bool world_is_warm; /* the next boots are resets: what boot does not clear stays */

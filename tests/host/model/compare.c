@@ -79,7 +79,7 @@ static void compare_thread(int i)
 
 static void compare_crash(int p)
 {
-    const struct crash *a = &processes[p].crash;
+    const struct crash *a = &crashes[p];
     const struct crash *b = &m.process[p].crash;
 
     same("crashes of process", p, a->count, b->count);
@@ -96,8 +96,7 @@ static void compare_crash(int p)
     same("crash place of process", p, a->place, b->place);
     same("crash owner of process", p, a->owner, b->owner);
     same("crash thread of process", p, a->thread, b->thread);
-    same("crash name of process", p, (uint64_t)strcmp(a->name, b->name), 0);
-    same("crash other name of process", p, (uint64_t)strcmp(a->owner_name, b->owner_name), 0);
+    same("crash unread of process", p, a->unread, b->unread);
 }
 
 static void compare_list(const char *what, const struct thread *list, bool by_word)

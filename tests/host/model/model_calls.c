@@ -612,16 +612,18 @@ static void receive(void)
 
 static void crash_record(void)
 {
-    if (!(config->rights & RIGHT_CRASHES) || w[0] >= WORLD_PROCESSES) {
+    if (!(config->rights & RIGHT_CRASHES) || w[0] > WORLD_PROCESSES) {
         fault(FAULT_HANDLE);
     } else if (!model_covers(me, w[1], sizeof(struct crash), REGION_READ | REGION_WRITE)) {
         bad_pointer(w[1]);
-    } else if (m.process[w[0]].crash.count == 0) {
+    } else if (w[0] == WORLD_PROCESSES || m.process[w[0]].crash.count == 0) { /* the kernel never crashes */
         result(-ERR_NONE);
     } else {
         /* the kernel's own record: it is compared field by field, and its padding is nobody's */
-        memcpy(&m.memory[w[1] - HOST_BASE], &processes[w[0]].crash, sizeof(struct crash));
-        result(OK);
+        memcpy(&m.memory[w[1] - HOST_BASE], &crashes[w[0]], sizeof(struct crash));
+        struct crash *crash = &m.process[w[0]].crash;
+        result(crash->unread);
+        crash->unread = false;
     }
 }
 

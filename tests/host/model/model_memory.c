@@ -97,15 +97,12 @@ void model_crash(uint32_t kind, uint32_t address, bool has_address, uint32_t num
     c->time = m.now;
     c->generation = 1;
     c->thread = (uint8_t)thread;
+    c->unread = true;
     c->address = kind == FAULT_EXECUTE ? t->pc : address;
     c->has_address = has_address || kind == FAULT_EXECUTE;
-    strncpy(c->name, image_processes[process].name, NAME_BYTES - 1);
     if (c->has_address) {
         c->owner = (uint8_t)owner_of(c->address);
         c->place = (uint8_t)place(process, c->address, c->owner);
-    }
-    if (c->place == PLACE_OTHER) {
-        strncpy(c->owner_name, image_processes[c->owner].name, NAME_BYTES - 1);
     }
     model_stop_process(process);
     if (image_processes[process].on_crash == CRASH_HALT) {

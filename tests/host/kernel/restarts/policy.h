@@ -16,3 +16,4 @@ enum { BACKOFF_US = 10000, BACKOFF_MAX_US = 40000, HEALTHY_US = 100000, FRONT_RE
     POLICY_RESTARTS, .resets = (const struct reset_bit[]){{DEVICE, 0x4}, {DEVICE + 4, 0x100}}, .reset_count = 2
 #define POLICY_BACK POLICY_RESTARTS, .restarts = 1, .then = CRASH_HALT
 #define POLICY_LEAF POLICY_RESTARTS, .restarts = 1, .then = CRASH_RESET
+#define POLICY_PANIC CRASH_RESET

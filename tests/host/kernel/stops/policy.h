@@ -7,3 +7,4 @@
 #define POLICY_MIDDLE .on_crash = CRASH_STOP
 #define POLICY_BACK .on_crash = CRASH_STOP
 #define POLICY_LEAF .on_crash = CRASH_STOP
+#define POLICY_PANIC CRASH_HALT

@@ -34,6 +34,7 @@ static void help(void)
 {
     print_text("blink  the LED changes every half second\n"
                "stop   the LED goes off\n"
+               "crash  the LED's process makes a mistake\n"
                "help   this list\n");
 }
 
@@ -43,6 +44,8 @@ static void obey(const char *command)
         tell_led(LED_BLINK);
     } else if (strcmp(command, "stop") == 0) {
         tell_led(LED_STOP);
+    } else if (strcmp(command, "crash") == 0) {
+        tell_led(LED_CRASH);
     } else if (strcmp(command, "help") == 0) {
         help();
     } else if (command[0] != '\0') {

@@ -44,6 +44,20 @@ def test_demo_keys_without_meaning(rig):
     emulator.expect("there is no command `dance`; try help")
 
 
+def test_demo_crashes_and_is_back(rig):
+    """The LED's process makes a mistake: one line says so, the others run on, and then it blinks again."""
+    emulator = rig.start("demo")
+    emulator.expect("> ")
+    for _ in range(3):
+        emulator.send("blink\r")
+        emulator.expect("led: on")
+        emulator.send("crash\r")
+        emulator.expect(r"crash: led touched .* 0x00000000 \(a null pointer\), at pc 0x[0-9a-f]{8}; it begins anew( in [0-9]+ ms)?, the rest runs on")
+    emulator.send("blink\r")
+    emulator.expect("led: on")
+    emulator.expect("led: off")
+
+
 def test_demo_says_what_the_board_lacks(rig):
     emulator = rig.start("demo", icount=None)
     emulator.expect("> ")

@@ -14,22 +14,23 @@
 #include "user.h"
 #include "waitlist.h"
 
-enum { QUEUE_FULL = 4, QUEUE_MASK = 12, QUEUE_SLOTS = 16, SLOT_BYTES = 16 }; /* offsets in a queue */
+enum { QUEUE_FULL = 4, QUEUE_MASK = 12, QUEUE_WORDS = 4, SLOT_WORDS = 4 }; /* two offsets in a queue, and lengths */
 
 enum { COUNT_ONE = 0x10000 }; /* in its word */
 
-/* Words to wait on lie in the data of the process, nowhere else. */
-static inline bool owns_words(const struct thread *self, uaddr word, uint32_t bytes)
+/* Words to wait on lie in the data of the process, nowhere else, and are aligned. One comparison sees both: a misaligned
+   offset, turned round by two bits, is large. */
+static inline bool owns_words(const struct thread *self, uaddr word, uint32_t words)
 {
     uint32_t offset = word - self->process->ram;
 
-    return word % 4 == 0 && offset < self->process->ram_bytes && bytes <= self->process->ram_bytes - offset;
+    return (offset >> 2 | offset << 30) < self->process->ram_bytes / 4 - (words - 1);
 }
 
 /* The first link from `list` on that points to a waiter on `word`, or to null. */
 static inline struct thread **next_waiter(struct thread **list, uaddr word)
 {
-    while (*list != NULL && (*list)->word != word) {
+    while (*list != NULL && unlikely((*list)->word != word)) {
         list = &(*list)->link;
     }
     return list;
@@ -45,26 +46,35 @@ RARE static void store_waiting(struct process *p, uaddr word, uint32_t value)
     arch_store(word, *first_waiter(p, word) != NULL ? value | WORD_WAITER : value & ~WORD_WAITER);
 }
 
-/* `self` enters the list of those who wait on `word`; false: its deadline (words `at` and `at` + 1 of its call) has
-   passed, and its result is set. */
-static inline bool enlist(struct thread *self, struct kernel *k, uaddr word, uint8_t state, unsigned at)
+static inline void enlist(struct thread *self, uaddr word)
 {
-    uint32_t low = arch_word(self, at);
-    uint32_t high = arch_word(self, at + 1);
-
     self->word = word;
-    self->state = state;
-    if (unlikely((low & high) != UINT32_MAX) && !time_limit_wait(k, self, state, time_of(low, high))) {
-        return false;
-    }
     waitlist_insert(&self->process->word_waiters, self);
     arch_store(word, arch_load(word) | WORD_WAITER);
-    return true;
+}
+
+/* `self` waits on `word` until a deadline: words `at` and `at` + 1 of its call. */
+RARE static struct thread *wait_until(struct thread *self, struct kernel *k, uaddr word, uint8_t state, unsigned at)
+{
+    usec deadline = time_of(arch_word(self, at), arch_word(self, at + 1));
+
+    if (!time_limit_wait(k, self, state, deadline)) {
+        return self;
+    }
+    enlist(self, word);
+    if (state == THREAD_LOCKING) {
+        lend_update(k, self->server);
+    }
+    return sched_block(self, k, self->state);
 }
 
 static inline struct thread *wait_on(struct thread *self, struct kernel *k, uaddr word, uint8_t state, unsigned at)
 {
-    return enlist(self, k, word, state, at) ? sched_block(self, k, self->state) : self;
+    if (unlikely((arch_word(self, at) & arch_word(self, at + 1)) != UINT32_MAX)) {
+        return wait_until(self, k, word, state, at);
+    }
+    enlist(self, word);
+    return sched_block(self, k, state);
 }
 
 /* Takes the waiter that *first points to out of its list; its word gets `value`, and W while others wait there. */
@@ -73,44 +83,62 @@ static inline struct thread *hand_to(struct thread **first, uint32_t value)
     struct thread *t = *first;
 
     *first = t->link;
-    arch_store(t->word, *next_waiter(first, t->word) != NULL ? value | WORD_WAITER : value & ~WORD_WAITER);
+    arch_store(t->word, unlikely(*next_waiter(first, t->word) != NULL) ? value | WORD_WAITER : value & ~WORD_WAITER);
     arch_set_word(t, 0, OK);
     return t;
 }
 
+RARE static struct thread *hand_rarely(struct thread **first, uint32_t value)
+{
+    return hand_to(first, value);
+}
+
 /* -- Semaphore -- */
+
+RARE static struct thread *take_stored(struct thread *self, uaddr word, uint32_t left)
+{
+    store_waiting(self->process, word, left);
+    return returns(self, OK);
+}
 
 struct thread *sys_get(struct thread *self, struct kernel *k)
 {
-    uint32_t word = arch_word(self, 0);
-    if (!owns_words(self, word, 4)) {
+    uaddr word = arch_word(self, 0);
+
+    if (unlikely(!owns_words(self, word, 1))) {
         return fault_on_pointer(self, k, word);
     }
     uint32_t count = arch_load(word) & ~WORD_WAITER;
-    if (count != 0) {
-        store_waiting(self->process, word, count - 1);
-        return returns(self, OK);
+    if (unlikely(count != 0)) {
+        return take_stored(self, word, count - 1);
     }
     return wait_on(self, k, word, THREAD_TAKING, 1);
 }
 
-struct thread *sys_put(struct thread *self, struct kernel *k)
+RARE static struct thread *store_one(struct thread *self, uaddr word)
 {
-    uint32_t word = arch_word(self, 0);
-    if (!owns_words(self, word, 4)) {
-        return fault_on_pointer(self, k, word);
-    }
-    struct thread **first = first_waiter(self->process, word);
-    arch_set_word(self, 0, OK);
-    if (likely(*first != NULL)) {
-        return sched_wake(self, k, hand_to(first, 0));
-    }
     uint32_t count = (arch_load(word) & ~WORD_WAITER) + 1;
+
     if (count == WORD_WAITER) {
         return returns(self, -ERR_FULL);
     }
     arch_store(word, count);
-    return self;
+    return returns(self, OK);
+}
+
+struct thread *sys_put(struct thread *self, struct kernel *k)
+{
+    uaddr word = arch_word(self, 0);
+
+    if (unlikely(!owns_words(self, word, 1))) {
+        return fault_on_pointer(self, k, word);
+    }
+    struct thread **first = first_waiter(self->process, word);
+    if (unlikely(*first == NULL)) {
+        return store_one(self, word);
+    }
+    arch_set_word(self, 0, OK);
+    return sched_wake(self, k, hand_to(first, 0));
 }
 
 /* -- Lock -- */
@@ -128,7 +156,7 @@ static struct thread *thread_with_id(const struct process *p, uint32_t id)
 RARE struct thread *sys_lock(struct thread *self, struct kernel *k)
 {
     uint32_t word = arch_word(self, 0);
-    if (!owns_words(self, word, 4)) {
+    if (!owns_words(self, word, 1)) {
         return fault_on_pointer(self, k, word);
     }
     uint32_t value = arch_load(word) & ~WORD_WAITER;
@@ -141,17 +169,13 @@ RARE struct thread *sys_lock(struct thread *self, struct kernel *k)
         return returns(self, value == 0 ? OK : -ERR_OWNER_DIED);
     }
     self->server = owner;
-    if (!enlist(self, k, word, THREAD_LOCKING, 1)) {
-        return self;
-    }
-    lend_update(k, owner);
-    return sched_block(self, k, self->state);
+    return wait_until(self, k, word, THREAD_LOCKING, 1);
 }
 
 /* The lock at `word` passes to the first of its waiters, which waits no more; the others wait for that one now. */
 RARE static struct thread *pass_on(struct thread **first, int32_t result, struct kernel *k)
 {
-    struct thread *heir = hand_to(first, (*first)->identity.id);
+    struct thread *heir = hand_rarely(first, (*first)->identity.id);
 
     for (struct thread *t = heir->process->word_waiters; t != NULL; t = t->link) {
         if (t->word == heir->word) {
@@ -167,7 +191,7 @@ RARE static struct thread *pass_on(struct thread **first, int32_t result, struct
 RARE struct thread *sys_unlock(struct thread *self, struct kernel *k)
 {
     uint32_t word = arch_word(self, 0);
-    if (!owns_words(self, word, 4)) {
+    if (!owns_words(self, word, 1)) {
         return fault_on_pointer(self, k, word);
     }
     if ((arch_load(word) & ~WORD_WAITER) != self->identity.id) {
@@ -212,7 +236,7 @@ RARE void sync_leave(struct kernel *k, struct thread *t)
 RARE struct thread *sys_take(struct thread *self, struct kernel *k)
 {
     uint32_t word = arch_word(self, 0);
-    if (!owns_words(self, word, 4)) {
+    if (!owns_words(self, word, 1)) {
         return fault_on_pointer(self, k, word);
     }
     uint32_t free = arch_load(word) & ~WORD_WAITER;
@@ -220,13 +244,13 @@ RARE struct thread *sys_take(struct thread *self, struct kernel *k)
         store_waiting(self->process, word, free);
         return returns(self, -ERR_AGAIN);
     }
-    return wait_on(self, k, word, THREAD_TAKING, 1);
+    return wait_until(self, k, word, THREAD_TAKING, 1);
 }
 
 RARE struct thread *sys_hand(struct thread *self, struct kernel *k)
 {
     uint32_t word = arch_word(self, 0);
-    if (!owns_words(self, word, 4)) {
+    if (!owns_words(self, word, 1)) {
         return fault_on_pointer(self, k, word);
     }
     struct thread **first = first_waiter(self->process, word);
@@ -234,7 +258,7 @@ RARE struct thread *sys_hand(struct thread *self, struct kernel *k)
         arch_store(word, arch_load(word) & ~WORD_WAITER);
         return returns(self, -ERR_AGAIN); /* the block stays with the caller, who stores it */
     }
-    struct thread *t = hand_to(first, 0);
+    struct thread *t = hand_rarely(first, 0);
     arch_set_word(t, 1, arch_word(self, 1));
     arch_set_word(self, 0, OK);
     return sched_wake(self, k, t);
@@ -252,7 +276,7 @@ static void copy_message(struct thread *to, const struct thread *from)
 struct thread *sys_send(struct thread *self, struct kernel *k)
 {
     uint32_t queue = arch_word(self, 0);
-    if (!owns_words(self, queue, QUEUE_SLOTS)) {
+    if (!owns_words(self, queue, QUEUE_WORDS)) {
         return fault_on_pointer(self, k, queue);
     }
     struct thread **first = first_waiter(self->process, queue);
@@ -267,19 +291,19 @@ struct thread *sys_send(struct thread *self, struct kernel *k)
         store_waiting(self->process, queue, state);
         return returns(self, -ERR_AGAIN); /* there is room: the caller stores it */
     }
-    return wait_on(self, k, queue, THREAD_SENDING, 5);
+    return wait_until(self, k, queue, THREAD_SENDING, 5);
 }
 
 /* The queue is full and `sender` waits: `self` gets the oldest message, and the sender's takes its slot. */
 RARE static struct thread *swap(struct thread *self, struct kernel *k, uaddr queue, struct thread **sender)
 {
     uint32_t state = arch_load(queue);
-    uaddr slot = queue + QUEUE_SLOTS + (state & arch_load(queue + QUEUE_MASK) & 0xffff) * SLOT_BYTES;
+    uaddr slot = queue + 4 * QUEUE_WORDS + (state & arch_load(queue + QUEUE_MASK) & 0xffff) * 4 * SLOT_WORDS;
 
-    if (!owns_words(self, slot, SLOT_BYTES)) {
+    if (!owns_words(self, slot, SLOT_WORDS)) {
         return fault_on_pointer(self, k, slot);
     }
-    struct thread *t = hand_to(sender, (state & ~UINT32_C(0xffff)) | ((state + 1) & 0xffff));
+    struct thread *t = hand_rarely(sender, (state & ~UINT32_C(0xffff)) | ((state + 1) & 0xffff));
     for (unsigned n = 1; n <= 4; n++) {
         arch_set_word(self, n, arch_load(slot + 4 * (n - 1)));
         arch_store(slot + 4 * (n - 1), arch_word(t, n));
@@ -291,7 +315,7 @@ RARE static struct thread *swap(struct thread *self, struct kernel *k, uaddr que
 struct thread *sys_receive(struct thread *self, struct kernel *k)
 {
     uint32_t queue = arch_word(self, 0);
-    if (!owns_words(self, queue, QUEUE_SLOTS)) {
+    if (!owns_words(self, queue, QUEUE_WORDS)) {
         return fault_on_pointer(self, k, queue);
     }
     uint32_t state = arch_load(queue);

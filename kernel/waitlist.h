@@ -7,7 +7,7 @@
 
 static inline void waitlist_insert(struct thread **list, struct thread *t)
 {
-    while (*list != NULL && !more_important(t, *list)) {
+    while (unlikely(*list != NULL) && !more_important(t, *list)) {
         list = &(*list)->link;
     }
     t->link = *list;

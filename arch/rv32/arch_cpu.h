@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "abi.h"
-#include "arch_chip.h" /* RV32_PLIC_BASE, RV32_PLIC_LINES, RV32_CLINT_BASE, RV32_COUNTS_ZEROS */
+#include "arch_chip.h" /* RV32_PLIC_BASE, RV32_PLIC_LINES, RV32_CLINT_BASE, RV32_COUNTS_ZEROS, rv32_chip_reset */
 
 enum { ARCH_ISOLATES = true };
 

@@ -196,10 +196,9 @@ void arch_copy_out(uaddr to, const void *from, uint32_t bytes)
     arch_copy(to, (uaddr)from, bytes);
 }
 
-/* How, is the chip's. */
 void arch_reset(void)
 {
-    RV32_REGISTER(RV32_RESET_ADDRESS) = RV32_RESET_VALUE;
+    rv32_chip_reset();
     for (;;) {
         __asm__ volatile("wfi");
     }

@@ -8,18 +8,9 @@
 #define TIMER_TICKS_PER_US 10u
 #define TIMER_ALARM_MAX_TICKS UINT32_MAX
 
-/* The high word first to its end, so that no moment between the two writes is in the past (Privileged Architecture,
-   3.2.1). */
-static inline void timer_compare(uint32_t low, uint32_t high)
-{
-    CLINT_MTIMECMP_HIGH = UINT32_MAX;
-    CLINT_MTIMECMP_LOW = low;
-    CLINT_MTIMECMP_HIGH = high;
-}
-
 static inline void timer_alarm_off(void)
 {
-    timer_compare(UINT32_MAX, UINT32_MAX);
+    clint_interrupt_at(UINT64_MAX);
 }
 
 static inline void timer_start(void)
@@ -34,13 +25,5 @@ static inline uint32_t timer_clock(void)
 
 static inline void timer_alarm_set(uint32_t ticks)
 {
-    uint32_t high = CLINT_MTIME_HIGH;
-    uint32_t low = CLINT_MTIME_LOW;
-
-    if (high != CLINT_MTIME_HIGH) { /* the low word has just wrapped */
-        high = CLINT_MTIME_HIGH;
-        low = CLINT_MTIME_LOW;
-    }
-    uint32_t when = low + ticks;
-    timer_compare(when, when < low ? high + 1 : high);
+    clint_interrupt_at(clint_time() + ticks);
 }

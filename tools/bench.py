@@ -124,6 +124,8 @@ def measure(board):
 def budgets(table="bench", board=""):
     tables = tomllib.loads((ROOT / "budgets.toml").read_text())
     arch = pages.Board(board).chip.arch
+    if board not in BOARDS:
+        return {}
     return tables[table] if arch == "armv7m" else tables.get(f"{table}_{arch}", {})
 
 

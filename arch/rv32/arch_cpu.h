@@ -90,22 +90,16 @@ static inline struct process_page *arch_page(uaddr address)
     return (struct process_page *)address;
 }
 
-/* By halves, where the hart has no instruction for it. */
+extern const uint8_t rv32_zeros[256]; /* of a byte */
+
+/* By its highest byte that is not 0, where the hart has no instruction for it. */
 static inline uint32_t arch_count_leading_zeros(uint32_t word)
 {
-    static const uint8_t zeros[16] = {4, 3, 2, 2, 1, 1, 1, 1};
-    uint32_t count = 0;
-
     if (RV32_COUNTS_ZEROS) {
         return word != 0 ? (uint32_t)__builtin_clz(word) : 32;
     }
-    for (uint32_t half = 16; half >= 4; half /= 2) {
-        if (word >> (32 - half) == 0) {
-            count += half;
-            word <<= half;
-        }
-    }
-    return count + zeros[word >> 28];
+    uint32_t shift = word >> 16 != 0 ? word >> 24 != 0 ? 24 : 16 : word >> 8 != 0 ? 8 : 0;
+    return rv32_zeros[word >> shift] + 24 - shift;
 }
 
 /* What lies below the memories on every chip of this family that we know. */

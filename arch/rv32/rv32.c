@@ -19,12 +19,7 @@ _Static_assert(offsetof(struct thread, region_words) == THREAD_REGIONS, "entry.S
 #define MCAUSE_SOFTWARE (MCAUSE_INTERRUPT | 3)
 #define MCAUSE_TIMER (MCAUSE_INTERRUPT | 7)
 
-enum {
-    MIE_SOFTWARE = 1 << 3,
-    MIE_TIMER = 1 << 7,
-    MIE_EXTERNAL = 1 << 11,
-    MSTATUS_MIE = 1 << 3,
-};
+enum { MIE_SOFTWARE = 1 << 3, MIE_TIMER = 1 << 7, MIE_EXTERNAL = 1 << 11, MSTATUS_MIE = 1 << 3 };
 
 extern struct kernel kernel_state;
 extern uint8_t __kernel_data_start[];
@@ -37,6 +32,8 @@ struct thread *rv32_interrupt(struct thread *self, struct kernel *k, uint32_t ca
 _Noreturn void rv32_kernel_fault(void);
 
 struct rv32_software rv32_software;
+const uint8_t rv32_zeros[256] = {
+    8, 7, [2 ... 3] = 6, [4 ... 7] = 5, [8 ... 15] = 4, [16 ... 31] = 3, [32 ... 63] = 2, [64 ... 127] = 1};
 static struct process_page idle_page;
 static const uint32_t no_regions[8];
 
@@ -67,8 +64,7 @@ void arch_start(void)
         PLIC_PRIORITY(line) = 1;
     }
     PLIC_THRESHOLD = 0;
-    __asm__ volatile("csrw mcounteren, zero");
-    __asm__ volatile("csrw mie, %0" : : "r"(MIE_SOFTWARE | MIE_TIMER | MIE_EXTERNAL));
+    __asm__ volatile("csrw mcounteren, zero\n csrw mie, %0" : : "r"(MIE_SOFTWARE | MIE_TIMER | MIE_EXTERNAL));
 }
 
 /* Idle is the one thread in machine mode: a user may not be able to wait for interrupts (3.3.3), and two instructions
@@ -200,7 +196,6 @@ void arch_reset(void)
 {
     rv32_chip_reset();
     for (;;) {
-        __asm__ volatile("wfi");
     }
 }
 
@@ -220,6 +215,5 @@ void arch_exit(uint32_t status)
                      : "r"(operation), "r"(argument)
                      : "memory");
     for (;;) {
-        __asm__ volatile("wfi");
     }
 }

@@ -12,4 +12,3 @@
 
 #define MCAUSE_USER_ECALL 8 /* table 3.6 */
 #define MSTATUS_USER 0x80   /* 3.1.6: MPIE; previous privilege: user */
-#define MSTATUS_IDLE 0x1880 /* MPIE; previous privilege: machine */

@@ -42,7 +42,7 @@ def only(*boards, why):
 
 
 def skip(board, why):
-    """Decorator: the test does not run on this board."""
+    """Decorator: the test does not run on this board, or on any of this arch."""
 
     def mark(function):
         function.skipped = {**getattr(function, "skipped", {}), board: why}

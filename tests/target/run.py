@@ -55,7 +55,7 @@ class Test:
             return pages.why_not(on, self.page)
         if self.boards is not None and not {board, on.chip.arch} & set(self.boards):
             return self.why
-        return self.skipped.get(board)
+        return self.skipped.get(board) or self.skipped.get(on.chip.arch)
 
 
 def page_test(path):

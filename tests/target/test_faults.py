@@ -5,7 +5,7 @@ among them - run on, and nobody executes a system call that a neighbour left pen
 import re
 
 from image import pages
-from rig import mutants, only
+from rig import mutants, only, skip
 
 IMAGES = ["faults"]
 
@@ -70,6 +70,7 @@ def passes(board, role):
     return role in PASSES.get(board, ())
 
 
+@skip("sifive_e", "22 processes do not fit into 16 KB; virt-rv32 has the same arch")
 @mutants("call_number_not_checked", "lease_not_checked", "null_place", "overflow_not_named", "pended_call_kept",
          "print_trusts_the_pointer", "protection_off")
 def test_each_mistake(rig):

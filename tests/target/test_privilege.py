@@ -14,7 +14,7 @@ ADDRESSES = [0xE000E100, 0xE000E180, 0xE000E200, 0xE000E400, 0xE000EF00, 0xE000E
 STEADY = {0xE000E010: 7, 0xE000ED08: ~0, 0xE000ED24: 0x70000, 0xE000ED94: ~0}
 
 
-@skip("virt-rv32", "no register of this processor is at an address; faults.each_mistake tries its other devices")
+@skip("rv32", "no register of this processor is at an address; faults.each_mistake tries its other devices")
 @mutants("threads_privileged")
 def test_processor_registers(rig):
     emulator = rig.start("privilege", qtest=True, gdb=True)

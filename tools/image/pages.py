@@ -63,6 +63,7 @@ IMAGE_KEYS = CRASH_KEYS | {
     "process": TABLE,
     "test": TABLE,                        # tests/target/run.py
     "kernel_stack": whole(512, step=8),
+    "least_ram": whole(1),                # bytes: on a chip with less it is not built
 }
 SETUP_KEYS = {"address": whole(0, step=4), "mask": WORD, "value": WORD, "why": TEXT}
 BOARD_KEYS = {"chip": NAME, "title": TEXT, "device": TABLE, "emulator": TABLE, "setup": TABLES}
@@ -369,13 +370,15 @@ def read_image(path):
 
 
 def why_not(board, page):
-    """Why this board cannot have the image of a page, or None: its test may name boards or archs, and floating point needs
-    a unit."""
+    """Why this board cannot have the image of a page, or None: its test may name boards or archs, floating point needs a
+    unit, and processes need room."""
     test = page.get("test", {})
     if not {board.name, board.chip.arch} & set(test.get("boards", [board.name])):
         return test.get("why", "not for this board")
     if not board.chip.fpu and any(p.get("fp") for p in page["process"].values()):
         return "this processor has no floating-point unit"
+    if board.chip.ram[1] < page.get("least_ram", 0):
+        return f"it needs {page['least_ram']} bytes of RAM"
     return None
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Fuzzes the kernel beside its model, from the scripts in seeds/: a fixed number of runs, or --seconds of them. What fails is
-left in build/fuzz/, and `build/fuzz/fuzz_kernel FILE` plays it again. The last line is `N passed, N failed`."""
+left in build/fuzz/, and `build/fuzz/fuzz/fuzz_kernel FILE` plays it again. The last line is `N passed, N failed`."""
 
 import argparse
 import pathlib
@@ -27,17 +27,18 @@ def fail(why, output):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=8000)
+    parser.add_argument("--runs", type=int, default=6000)
     parser.add_argument("--seconds", type=int, help="this long instead")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    for command in (["cmake", "-S", "tests/fuzz", "-B", BUILD, "-G", "Ninja", "-DCMAKE_C_COMPILER=clang"], ["cmake", "--build", BUILD]):
+    for command in (["cmake", "-S", "tests/host", "-B", BUILD, "-G", "Ninja", "-DCMAKE_C_COMPILER=clang", "-DFUZZ=ON"],
+                    ["cmake", "--build", BUILD, "--target", "fuzz_kernel"]):
         if (done := run(*command)).returncode != 0:
             return fail("the fuzzer does not build", done.stdout)
     found = BUILD / "found"  # scripts that reach something new; they make the next ones better, and are not kept
     shutil.rmtree(found, ignore_errors=True)
     found.mkdir(parents=True)
-    fuzzer = [BUILD / "fuzz_kernel", f"-max_len={LONGEST}", f"-artifact_prefix={BUILD}/", f"-seed={options.seed}", "-timeout=600", "-print_final_stats=1"]
+    fuzzer = [BUILD / "fuzz" / "fuzz_kernel", f"-max_len={LONGEST}", f"-artifact_prefix={BUILD}/", f"-seed={options.seed}", "-timeout=600", "-print_final_stats=1"]
     until = f"-max_total_time={options.seconds}" if options.seconds else f"-runs={options.runs}"
     done = run(*fuzzer, until, found, SEEDS)
     if done.returncode != 0:

@@ -69,7 +69,7 @@ class Tree:
 
     def apply(self, mutant, undo=False):
         """Returns None, or why the patch does not fit."""
-        command = ["git", "apply", *(["-R"] if undo else []), str(mutant.path)]
+        command = ["git", "apply", "-C1", *(["-R"] if undo else []), str(mutant.path)]
         result = self._run(command, GIT_CEILING_DIRECTORIES=str(COPIES))
         return None if result.returncode == 0 else result.stdout.strip()
 
@@ -105,7 +105,7 @@ def check_names(mutants):
 
 def check_fit(mutants):
     """The code changes under the patches: which of them no longer fit."""
-    fits = {m: subprocess.run(["git", "apply", "--check", m.path], cwd=ROOT, capture_output=True, check=False).returncode == 0 for m in mutants}
+    fits = {m: subprocess.run(["git", "apply", "-C1", "--check", m.path], cwd=ROOT, capture_output=True, check=False).returncode == 0 for m in mutants}
     return [f"FAIL {m.name} does not fit the sources: make its mistake anew" for m in mutants if not fits[m]]
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What threads wait on: the tour uses each object once, on every board."""
 
-IMAGES = ["tour"]
+IMAGES = ["tour", "coming"]
 
 TOUR = """\
 semaphore, a token that does not come: -1
@@ -30,3 +30,10 @@ def test_tour(rig):
     rig.equal(emulator.wait_exit(20), 0, "exit status")
     said = emulator.output().replace("\r", "").partition("\n")[2]
     rig.equal(said, TOUR, "what it says")
+
+
+def test_coming_from(rig):
+    """The program of docs/coming-from.md."""
+    emulator = rig.start("coming")
+    rig.equal(emulator.wait_exit(20), 0, "exit status")
+    rig.check("sample 1: 1\r\nsample 2: 4\r\nsample 3: 9\r\n" in emulator.output(), f"it wrote {emulator.output()!r}")

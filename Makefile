@@ -6,7 +6,7 @@ IMAGE ?= demo
 KEY   ?=
 SECONDS ?= 600
 
-.PHONY: help run build test quick size bench press led mutants fuzz lint fresh setup setup-test clean
+.PHONY: help run build test quick size bench press led crash mutants fuzz lint fresh setup setup-test clean
 
 help:             ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | awk '{ printf "  make %-11s", $$1; $$1 = ""; print }'
@@ -54,6 +54,9 @@ setup:            ## installs what `make run` needs for BOARD, after saying what
 
 setup-test:       ## installs what `make test` needs
 	@sh tools/setup.sh test
+
+crash:            ## explains what has crashed in the running emulator: function, line, backtrace
+	@python3 tools/crash.py --board $(BOARD) --image $(IMAGE)
 
 clean:            ## removes build/
 	rm -rf build

@@ -12,19 +12,18 @@
 #include "abi.h"
 
 struct thread;
-struct kernel;
 
-/* -- What a CPU tells the kernel. Each gets the running thread, which the entry code has saved, and the state of the
-      kernel, and returns the thread to run. The handlers in syscall_table have the same form. -- */
+/* -- What a CPU tells the kernel. Each gets the running thread, which the entry code has saved, and returns the thread
+      to run. The handlers in syscall_table have the same form. -- */
 
 /* An unknown system call number; known ones go through syscall_table directly. */
-struct thread *kernel_bad_syscall(struct thread *self, struct kernel *k);
+struct thread *kernel_bad_syscall(struct thread *self);
 
 /* Interrupt `number` was taken; it is pending no more, and still enabled. */
-struct thread *kernel_irq(struct thread *self, struct kernel *k, uint32_t number);
+struct thread *kernel_interrupt(struct thread *self, uint32_t number);
 
 /* The alarm went off (perhaps early, perhaps for nothing). */
-struct thread *kernel_alarm(struct thread *self, struct kernel *k);
+struct thread *kernel_alarm(struct thread *self);
 
 /* What the CPU knows of a fault. */
 struct fault {
@@ -37,13 +36,13 @@ struct fault {
 };
 
 /* The running thread made a fault. */
-struct thread *kernel_fault(struct thread *self, struct kernel *k, const struct fault *fault);
+struct thread *kernel_fault(struct thread *self, const struct fault *fault);
 
 /* The kernel itself made a fault: says so on the console, ends the run with a status that is not 0. */
 _Noreturn void kernel_panic(const char *why, uint32_t pc, uint32_t address);
 
 /* Reset, on the kernel's stack, memory initialised, protection off: never returns. */
-_Noreturn void kernel_main(struct kernel *k);
+_Noreturn void kernel_main(void);
 
 /* -- Types: arch_cpu.h defines struct arch_frame (saved registers, entry code's own layout) and
       struct arch_identity (what the switch compares and stores when threads change). -- */
@@ -65,7 +64,7 @@ void arch_start(void);
 
 /* Turns boot into the idle thread, which sleeps in user mode (where the CPU has one) until an interrupt, for ever. Its
    frame is filled by its first interrupt; the alarm that boot has set starts the first real thread. */
-_Noreturn void arch_idle(struct kernel *k);
+_Noreturn void arch_idle(void);
 
 /* Interrupt lines, by the controller's number. Raising makes a line pending as if its device had. */
 static inline void arch_line_mask(uint32_t line);

@@ -35,7 +35,7 @@ static inline void copy_message(struct thread *to, const struct thread *from)
 }
 
 /* `receiver` gets the call of `caller`, which waits for its answer from now on. */
-static inline void deliver(struct kernel *k, struct thread *caller, struct thread *receiver)
+static inline void deliver(struct thread *caller, struct thread *receiver)
 {
     arch_set_word(receiver, 0, EVENT_CALL);
     copy_message(receiver, caller);
@@ -45,11 +45,11 @@ static inline void deliver(struct kernel *k, struct thread *caller, struct threa
     caller->server = receiver;
     waitlist_insert(&receiver->clients, caller);
     if (more_important(caller, receiver)) {
-        sched_set_priority(k, receiver, caller->priority);
+        sched_set_priority(receiver, caller->priority);
     }
 }
 
-RARE bool call_receive(struct kernel *k, struct thread *self)
+RARE bool call_receive(struct thread *self)
 {
     struct process *p = self->process;
 
@@ -60,9 +60,9 @@ RARE bool call_receive(struct kernel *k, struct thread *self)
         return false;
     }
     p->callers = caller->link;
-    deliver(k, caller, self);
-    lend_update(k, self);
-    lend_update(k, last); /* the queue lends to `self` now */
+    deliver(caller, self);
+    lend_update(self);
+    lend_update(last); /* the queue lends to `self` now */
     return true;
 }
 
@@ -104,49 +104,49 @@ static struct thread *take_receiver(struct process *server)
 }
 
 /* `self` calls, `receiver` - in no list - answers: it gets our priority, and nobody ready outranks that, so it runs. */
-static inline struct thread *hand_over(struct kernel *k, struct thread *self, struct thread *receiver, uint8_t state)
+static inline struct thread *hand_over(struct thread *self, struct thread *receiver, uint8_t state)
 {
     self->call_sequence++;
     self->state = state;
-    deliver(k, self, receiver);
+    deliver(self, receiver);
     receiver->state = THREAD_READY;
     return receiver;
 }
 
 /* A call with options, or to a server that is busy. */
-RARE static struct thread *call_slowly(struct thread *self, struct kernel *k, struct process *server)
+RARE static struct thread *call_slowly(struct thread *self, struct process *server)
 {
     uaddr options = arch_word(self, 5);
     usec deadline = FOREVER;
     uaddr bad;
 
     if (options != 0 && !read_options(self, options, &deadline, &bad)) {
-        return fault_on_pointer(self, k, bad);
+        return fault_on_pointer(self, bad);
     }
     if (server->state != PROCESS_RUNNING) {
         return returns(self, -ERR_DEAD);
     }
-    if (deadline != FOREVER && deadline <= time_now(k)) {
+    if (deadline != FOREVER && deadline <= time_now()) {
         return returns(self, -ERR_TIMEOUT);
     }
     struct thread *receiver = take_receiver(server);
     if (receiver != NULL) {
-        return hand_over(k, self, receiver, time_limit(k, self, THREAD_SERVED, deadline));
+        return hand_over(self, receiver, time_limit(self, THREAD_SERVED, deadline));
     }
     self->call_sequence++;
-    self->state = time_limit(k, self, THREAD_QUEUED, deadline);
+    self->state = time_limit(self, THREAD_QUEUED, deadline);
     waitlist_insert(&server->callers, self);
-    lend_update(k, server->call_receiver);
-    return sched_block(self, k, self->state);
+    lend_update(server->call_receiver);
+    return sched_block(self, self->state);
 }
 
-struct thread *sys_call(struct thread *self, struct kernel *k)
+struct thread *sys_call(struct thread *self)
 {
     uint32_t peer = arch_word(self, 0);
     const struct process_config *config = self->process->config;
 
     if (unlikely(peer >= config->call_count)) {
-        return fault_in_call(self, k, FAULT_HANDLE);
+        return fault_in_call(self, FAULT_HANDLE);
     }
     struct process *server = &processes[config->peers[peer]];
     struct thread *receiver = server->event_waiters;
@@ -154,14 +154,14 @@ struct thread *sys_call(struct thread *self, struct kernel *k)
     self->lease[0].bytes = 0;
     self->lease[1].bytes = 0;
     if (unlikely(arch_word(self, 5) != 0 || receiver == NULL || !(receiver->wait_mask & EVENT_CALL))) {
-        return call_slowly(self, k, server);
+        return call_slowly(self, server);
     }
     server->event_waiters = receiver->link;
-    return hand_over(k, self, receiver, THREAD_SERVED);
+    return hand_over(self, receiver, THREAD_SERVED);
 }
 
 /* `caller` gets the answer that `self` carries, and is in no list; the caller of this function makes it ready. */
-static inline void answer(struct kernel *k, struct thread *caller, struct thread *self)
+static inline void answer(struct thread *caller, struct thread *self)
 {
     struct thread *server = caller->server;
 
@@ -170,11 +170,11 @@ static inline void answer(struct kernel *k, struct thread *caller, struct thread
     waitlist_remove(&server->clients, caller);
     caller->server = NULL;
     if (server->priority != server->base_priority) {
-        lend_update(k, server);
+        lend_update(server);
     }
 }
 
-RARE struct thread *sys_reply(struct thread *self, struct kernel *k)
+RARE struct thread *sys_reply(struct thread *self)
 {
     uint32_t token = arch_word(self, 0);
     struct thread *caller = served_caller(self->process, token);
@@ -182,25 +182,25 @@ RARE struct thread *sys_reply(struct thread *self, struct kernel *k)
     if (caller == NULL) {
         return returns(self, -ERR_STALE);
     }
-    answer(k, caller, self);
+    answer(caller, self);
     arch_set_word(self, 0, OK);
-    return sched_wake(self, k, caller);
+    return sched_wake(self, caller);
 }
 
 /* A server with more to do than to answer one client and wait for the next. */
-RARE static struct thread *reply_wait_slowly(struct thread *self, struct kernel *k, struct thread *caller)
+RARE static struct thread *reply_wait_slowly(struct thread *self, struct thread *caller)
 {
     uint32_t mask = arch_word(self, 5) & EVENT_MASK;
     uint32_t unmask = arch_word(self, 6);
 
     if (caller != NULL) {
-        answer(k, caller, self);
+        answer(caller, self);
     }
-    struct thread *next = event_wait(self, k, mask, unmask, FOREVER);
-    return caller != NULL ? sched_wake(next, k, caller) : next;
+    struct thread *next = event_wait(self, mask, unmask, FOREVER);
+    return caller != NULL ? sched_wake(next, caller) : next;
 }
 
-struct thread *sys_reply_wait(struct thread *self, struct kernel *k)
+struct thread *sys_reply_wait(struct thread *self)
 {
     uint32_t token = arch_word(self, 0);
     struct process *p = self->process;
@@ -209,23 +209,23 @@ struct thread *sys_reply_wait(struct thread *self, struct kernel *k)
 
     if (unlikely(caller == NULL || token_of(caller) != token || caller->link != NULL || p->callers != NULL ||
                  arch_word(self, 6) != 0 || ((p->page->events | EVENT_CALL) & mask) != EVENT_CALL)) {
-        return reply_wait_slowly(self, k, served_caller(p, token));
+        return reply_wait_slowly(self, served_caller(p, token));
     }
     arch_set_word(caller, 0, OK);
     copy_message(caller, self);
     self->clients = NULL;
     if (self->priority != self->base_priority) {
-        lend_update(k, self);
+        lend_update(self);
     }
     p->call_receiver = self;
     self->state = THREAD_WAITING;
     event_enlist(self, mask & EVENT_MASK);
     caller->state = THREAD_READY;
-    if (likely(arch_count_leading_zeros(k->ready_bits) > caller->priority)) {
+    if (likely(arch_count_leading_zeros(kernel.ready_bits) > caller->priority)) {
         return caller; /* handed the processor, not queued */
     }
-    sched_push_back(k, caller);
-    return sched_take(k);
+    sched_push_back(caller);
+    return sched_take();
 }
 
 struct thread *call_served(const struct process *server, uint32_t token)
@@ -233,26 +233,26 @@ struct thread *call_served(const struct process *server, uint32_t token)
     return served_caller(server, token);
 }
 
-RARE static void fail(struct kernel *k, struct thread *caller, int32_t error)
+RARE static void fail(struct thread *caller, int32_t error)
 {
-    unblock(k, caller);
+    unblock(caller);
     returns(caller, error);
-    sched_make_ready(k, caller);
+    sched_make_ready(caller);
 }
 
-RARE void call_abandon(struct kernel *k, struct thread *server)
+RARE void call_abandon(struct thread *server)
 {
     while (server->clients != NULL) {
-        fail(k, server->clients, -ERR_DEAD);
+        fail(server->clients, -ERR_DEAD);
     }
     if (server->process->call_receiver == server) {
         server->process->call_receiver = NULL;
     }
 }
 
-RARE void call_abandon_queue(struct kernel *k, struct process *p)
+RARE void call_abandon_queue(struct process *p)
 {
     while (p->callers != NULL) {
-        fail(k, p->callers, -ERR_DEAD);
+        fail(p->callers, -ERR_DEAD);
     }
 }

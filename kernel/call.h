@@ -7,13 +7,13 @@
 
 /* Makes `self` the receiver of its process's calls, and hands it the first in the queue. True when there was one: its
    words are then in `self`'s registers. */
-bool call_receive(struct kernel *k, struct thread *self);
+bool call_receive(struct thread *self);
 
 /* The caller that `token` names, if it waits for an answer of `server`; else null. */
 struct thread *call_served(const struct process *server, uint32_t token);
 
 /* Every call that `server` serves ends with ERR_DEAD. */
-void call_abandon(struct kernel *k, struct thread *server);
+void call_abandon(struct thread *server);
 
 /* Every call in the queue of `p` does, too. */
-void call_abandon_queue(struct kernel *k, struct process *p);
+void call_abandon_queue(struct process *p);

@@ -7,13 +7,13 @@
 #include "time.h"
 
 /* Several bits at once can be what several threads wait for; each takes at least one. */
-struct thread *event_wake(struct thread *self, struct kernel *k, struct process *p, uint32_t bits)
+struct thread *event_wake(struct thread *self, struct process *p, uint32_t bits)
 {
     struct thread *next = self;
     struct thread *woken = event_post(p, bits);
 
     while (woken != NULL) {
-        next = sched_wake(next, k, woken);
+        next = sched_wake(next, woken);
         woken = p->event_waiters != NULL ? event_post(p, 0) : NULL;
     }
     return next;
@@ -32,7 +32,7 @@ void event_unmask_lines(const struct process *p, uint32_t bits)
     }
 }
 
-RARE struct thread *event_wait(struct thread *self, struct kernel *k, uint32_t mask, uint32_t unmask, usec deadline)
+RARE struct thread *event_wait(struct thread *self, uint32_t mask, uint32_t unmask, usec deadline)
 {
     if (unmask != 0) {
         event_unmask_lines(self->process, unmask);
@@ -42,25 +42,25 @@ RARE struct thread *event_wait(struct thread *self, struct kernel *k, uint32_t m
         arch_set_word(self, 0, taken);
         return self;
     }
-    if (mask & EVENT_CALL && call_receive(k, self)) {
+    if (mask & EVENT_CALL && call_receive(self)) {
         return self;
     }
-    if (deadline != FOREVER && deadline <= time_now(k)) {
+    if (deadline != FOREVER && deadline <= time_now()) {
         return returns(self, -ERR_TIMEOUT);
     }
     event_enlist(self, mask);
-    return sched_block(self, k, time_limit(k, self, THREAD_WAITING, deadline));
+    return sched_block(self, time_limit(self, THREAD_WAITING, deadline));
 }
 
 /* The fast path: no line to re-arm, no calls, no deadline. */
-struct thread *sys_wait(struct thread *self, struct kernel *k)
+struct thread *sys_wait(struct thread *self)
 {
     uint32_t mask = arch_word(self, 0);
     uint32_t low = arch_word(self, 2);
     uint32_t high = arch_word(self, 3);
 
     if (unlikely(arch_word(self, 1) != 0 || (low & high) != UINT32_MAX || (mask & ~EVENT_STORED) != 0)) {
-        return event_wait(self, k, mask & EVENT_MASK, arch_word(self, 1), time_of(low, high));
+        return event_wait(self, mask & EVENT_MASK, arch_word(self, 1), time_of(low, high));
     }
     uint32_t taken = event_take(self->process, mask);
     if (taken != 0) {
@@ -68,25 +68,25 @@ struct thread *sys_wait(struct thread *self, struct kernel *k)
         return self;
     }
     event_enlist(self, mask);
-    return sched_block(self, k, THREAD_WAITING);
+    return sched_block(self, THREAD_WAITING);
 }
 
-struct thread *sys_notify(struct thread *self, struct kernel *k)
+struct thread *sys_notify(struct thread *self)
 {
     uint32_t peer = arch_word(self, 0);
     const struct process_config *config = self->process->config;
     uint32_t bits = arch_word(self, 1);
 
     if (peer >= config->peer_count) {
-        return fault_in_call(self, k, FAULT_HANDLE);
+        return fault_in_call(self, FAULT_HANDLE);
     }
     if (bits & ~EVENT_PAGE_BITS) {
-        return fault_in_call(self, k, FAULT_ARGUMENT);
+        return fault_in_call(self, FAULT_ARGUMENT);
     }
     struct process *target = &processes[config->peers[peer]];
     if (target->state != PROCESS_RUNNING) {
         return returns(self, -ERR_DEAD);
     }
     arch_set_word(self, 0, OK);
-    return event_wake(self, k, target, bits);
+    return event_wake(self, target, bits);
 }

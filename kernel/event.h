@@ -28,10 +28,10 @@ static inline struct thread *event_post(struct process *p, uint32_t bits)
 }
 
 /* event_post, and makes ready whom it woke: returns who runs. */
-struct thread *event_wake(struct thread *self, struct kernel *k, struct process *p, uint32_t bits);
+struct thread *event_wake(struct thread *self, struct process *p, uint32_t bits);
 
 /* What `wait` does, for a thread that runs: takes bits or a call, or blocks; returns who runs. */
-struct thread *event_wait(struct thread *self, struct kernel *k, uint32_t mask, uint32_t unmask, usec deadline);
+struct thread *event_wait(struct thread *self, uint32_t mask, uint32_t unmask, usec deadline);
 
 /* Re-arms the lines of `p` behind these event bits. */
 void event_unmask_lines(const struct process *p, uint32_t bits);

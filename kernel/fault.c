@@ -37,7 +37,7 @@ static _Noreturn void end(uint8_t policy, uint32_t status)
 }
 
 /* The supervisor, or who is at the console when the way there goes through the process that has stopped. */
-static void tell(struct kernel *k, const struct process *p, const struct crash *crash)
+static void tell(const struct process *p, const struct crash *crash)
 {
     if (image_supervisor == NOBODY || (crash->policy == CRASH_STOP && p->config->essential)) {
         report_crash(crash);
@@ -45,21 +45,21 @@ static void tell(struct kernel *k, const struct process *p, const struct crash *
     }
     struct thread *woken = event_post(&processes[image_supervisor], EVENT_CRASH);
     if (woken != NULL) {
-        sched_make_ready(k, woken);
+        sched_make_ready(woken);
     }
 }
 
-RARE static struct thread *crashed(struct thread *self, struct kernel *k, const struct fault *fault, uint32_t syscall)
+RARE static struct thread *crashed(struct thread *self, const struct fault *fault, uint32_t syscall)
 {
     struct process *p = self->process;
-    usec now = time_now(k);
+    usec now = time_now();
     usec when;
 
-    if (self == &k->idle) {
+    if (self == &kernel.idle) {
         kernel_panic("fault in the idle thread", fault->pc, fault->address);
     }
     struct crash *crash = crash_record(self, fault, syscall, now);
-    process_stop(k, p);
+    process_stop(p);
     crash->policy = decide(p, now, &when);
     crash->wait_us = (uint32_t)(when - now);
     crash_seal(crash);
@@ -68,36 +68,36 @@ RARE static struct thread *crashed(struct thread *self, struct kernel *k, const 
         end(crash->policy, EXIT_CRASH);
     }
     if (crash->policy == CRASH_RESTART) {
-        process_restart(k, p, when);
+        process_restart(p, when);
     }
-    tell(k, p, crash);
-    return sched_block(self, k, self->state); /* stopped, or beginning */
+    tell(p, crash);
+    return sched_block(self, self->state); /* stopped, or beginning */
 }
 
-struct thread *kernel_fault(struct thread *self, struct kernel *k, const struct fault *fault)
+struct thread *kernel_fault(struct thread *self, const struct fault *fault)
 {
-    return crashed(self, k, fault, 0);
+    return crashed(self, fault, 0);
 }
 
-struct thread *fault_in_call(struct thread *self, struct kernel *k, uint32_t kind)
+struct thread *fault_in_call(struct thread *self, uint32_t kind)
 {
     struct fault fault = {.kind = kind};
 
     arch_call_site(self, &fault);
-    return crashed(self, k, &fault, arch_syscall_number(self));
+    return crashed(self, &fault, arch_syscall_number(self));
 }
 
-struct thread *fault_on_pointer(struct thread *self, struct kernel *k, uaddr address)
+struct thread *fault_on_pointer(struct thread *self, uaddr address)
 {
     struct fault fault = {.kind = FAULT_POINTER, .address = address, .has_address = true};
 
     arch_call_site(self, &fault);
-    return crashed(self, k, &fault, arch_syscall_number(self));
+    return crashed(self, &fault, arch_syscall_number(self));
 }
 
-struct thread *kernel_bad_syscall(struct thread *self, struct kernel *k)
+struct thread *kernel_bad_syscall(struct thread *self)
 {
-    return fault_in_call(self, k, FAULT_CALL_NUMBER);
+    return fault_in_call(self, FAULT_CALL_NUMBER);
 }
 
 void kernel_panic(const char *why, uint32_t pc, uint32_t address)

@@ -5,7 +5,7 @@
 #include "kernel.h"
 
 /* `self` made a system call with an argument that no correct program passes. */
-struct thread *fault_in_call(struct thread *self, struct kernel *k, uint32_t kind);
+struct thread *fault_in_call(struct thread *self, uint32_t kind);
 
 /* The same for memory that the process does not own. */
-struct thread *fault_on_pointer(struct thread *self, struct kernel *k, uaddr address);
+struct thread *fault_on_pointer(struct thread *self, uaddr address);

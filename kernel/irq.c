@@ -5,45 +5,45 @@
 #include "fault.h"
 #include "sched.h"
 
-RARE static struct thread *stray(struct thread *self, struct kernel *k, uint32_t number)
+RARE static struct thread *stray(struct thread *self, uint32_t number)
 {
     arch_line_mask(number);
-    k->stray_lines++;
+    kernel.stray_lines++;
     return self;
 }
 
 /* A line is one bit, so it wakes one thread at most. */
-static inline struct thread *wake_owner(struct thread *self, struct kernel *k, const struct line *line)
+static inline struct thread *wake_owner(struct thread *self, const struct line *line)
 {
     struct thread *woken = event_post(line->owner, line->event);
 
-    return woken != NULL ? sched_wake(self, k, woken) : self;
+    return woken != NULL ? sched_wake(self, woken) : self;
 }
 
-struct thread *kernel_irq(struct thread *self, struct kernel *k, uint32_t number)
+struct thread *kernel_interrupt(struct thread *self, uint32_t number)
 {
     const struct line *line = image_line_of[number];
 
     if (unlikely(line == NULL)) {
-        return stray(self, k, number);
+        return stray(self, number);
     }
     if (line->level) {
         arch_line_mask(number);
     }
     if (line->owner->event_waiters != NULL) {
-        return wake_owner(self, k, line);
+        return wake_owner(self, line);
     }
     line->page->events |= line->event;
     return self;
 }
 
-struct thread *sys_raise(struct thread *self, struct kernel *k)
+struct thread *sys_raise(struct thread *self)
 {
     const struct process_config *config = self->process->config;
     uint32_t handle = arch_word(self, 0);
 
     if (unlikely(handle >= config->software_count)) {
-        return fault_in_call(self, k, FAULT_HANDLE);
+        return fault_in_call(self, FAULT_HANDLE);
     }
     arch_line_raise(config->lines[handle]->number);
     return self;

@@ -101,6 +101,8 @@ struct kernel {
     struct process idle_process;
 };
 
+extern struct kernel kernel; /* placed by the image */
+
 /* Sized by the image; process_start_all fills them. */
 extern struct thread threads[];
 extern struct process processes[];
@@ -108,7 +110,7 @@ extern struct process processes[];
 /* One for each process, then the kernel's own; crash.h. */
 extern struct crash crashes[];
 
-typedef struct thread *syscall_handler(struct thread *self, struct kernel *k);
+typedef struct thread *syscall_handler(struct thread *self);
 
 #define SYSCALL0(number, name, meaning) syscall_handler sys_##name;
 #define SYSCALL_VOID0(number, name, meaning) syscall_handler sys_##name;

@@ -34,27 +34,27 @@ static struct slice find_slice(const struct process *server, uint32_t token, con
     return (struct slice){.address = lease->address + offset, .bytes = bytes};
 }
 
-struct thread *sys_lease_read(struct thread *self, struct kernel *k)
+struct thread *sys_lease_read(struct thread *self)
 {
     uint32_t token = arch_word(self, 0);
     struct process *p = self->process;
     uaddr to = arch_word(self, 3);
 
     if (arch_word(self, 1) >= LEASES_PER_CALL) {
-        return fault_in_call(self, k, FAULT_HANDLE);
+        return fault_in_call(self, FAULT_HANDLE);
     }
     struct slice from = find_slice(p, token, self);
     if (from.error != 0) {
         return returns(self, from.error);
     }
     if (!user_range_ok(p, to, from.bytes, REGION_READ | REGION_WRITE)) {
-        return fault_on_pointer(self, k, to);
+        return fault_on_pointer(self, to);
     }
     arch_copy(to, from.address, from.bytes);
     return returns(self, (int32_t)from.bytes);
 }
 
-struct thread *sys_lease_write(struct thread *self, struct kernel *k)
+struct thread *sys_lease_write(struct thread *self)
 {
     uint32_t token = arch_word(self, 0);
     struct process *p = self->process;
@@ -62,17 +62,17 @@ struct thread *sys_lease_write(struct thread *self, struct kernel *k)
     uaddr from = arch_word(self, 3);
 
     if (index >= LEASES_PER_CALL) {
-        return fault_in_call(self, k, FAULT_HANDLE);
+        return fault_in_call(self, FAULT_HANDLE);
     }
     struct slice to = find_slice(p, token, self);
     if (to.error != 0) {
         return returns(self, to.error);
     }
     if (!(call_served(p, token)->lease[index].bytes & LEASE_WRITABLE)) {
-        return fault_in_call(self, k, FAULT_HANDLE);
+        return fault_in_call(self, FAULT_HANDLE);
     }
     if (!user_range_ok(p, from, to.bytes, REGION_READ)) {
-        return fault_on_pointer(self, k, from);
+        return fault_on_pointer(self, from);
     }
     arch_copy(to.address, from, to.bytes);
     return returns(self, (int32_t)to.bytes);

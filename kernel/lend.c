@@ -55,7 +55,7 @@ static struct thread *whom_it_lends_to(const struct thread *t)
     }
 }
 
-void lend_update(struct kernel *k, struct thread *t)
+void lend_update(struct thread *t)
 {
     for (int i = 0; i < LEND_CHAIN && t != NULL; i++) {
         uint8_t priority = due_priority(t);
@@ -66,7 +66,7 @@ void lend_update(struct kernel *k, struct thread *t)
         if (list != NULL) {
             waitlist_remove(list, t);
         }
-        sched_set_priority(k, t, priority);
+        sched_set_priority(t, priority);
         if (list != NULL) {
             waitlist_insert(list, t);
         }

@@ -7,6 +7,6 @@
 
 /* The donors of `t` (null: nobody) have changed: recomputes its priority, and of whoever serves it in turn.
    The image allows no cycle of calls and chains of at most LEND_CHAIN. */
-void lend_update(struct kernel *k, struct thread *t);
+void lend_update(struct thread *t);
 
 enum { LEND_CHAIN = 4 };

@@ -5,24 +5,24 @@
 #include "event.h"
 #include "fault.h"
 
-struct thread *sys_mail(struct thread *self, struct kernel *k)
+struct thread *sys_mail(struct thread *self)
 {
     uint32_t peer = arch_word(self, 0);
     const struct process_config *config = self->process->config;
 
     if (peer >= config->peer_count) {
-        return fault_in_call(self, k, FAULT_HANDLE);
+        return fault_in_call(self, FAULT_HANDLE);
     }
     struct process *target = &processes[config->peers[peer]];
     uint32_t capacity = target->config->mail_capacity;
     if (capacity == 0) {
-        return fault_in_call(self, k, FAULT_HANDLE);
+        return fault_in_call(self, FAULT_HANDLE);
     }
     if (target->state != PROCESS_RUNNING) {
         return returns(self, -ERR_DEAD);
     }
     if (target->mail_tail - target->page->mail_head >= capacity) {
-        k->mail_full++;
+        kernel.mail_full++;
         return returns(self, -ERR_FULL);
     }
     struct mail *slot = &target->page->mail[target->mail_tail & (capacity - 1)];
@@ -31,5 +31,5 @@ struct thread *sys_mail(struct thread *self, struct kernel *k)
     target->page->mail_tail = ++target->mail_tail;
 
     arch_set_word(self, 0, OK);
-    return event_wake(self, k, target, EVENT_MAIL);
+    return event_wake(self, target, EVENT_MAIL);
 }

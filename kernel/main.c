@@ -17,25 +17,25 @@ static void set_up_devices(void)
 }
 
 /* Boot goes on as the idle thread, so that one is running when the first alarm comes. */
-static void become_idle(struct kernel *k)
+static void become_idle(void)
 {
-    k->idle.process = &k->idle_process;
-    k->idle.next = &k->idle;
-    k->idle.list = &k->ready[PRIORITIES];
-    k->idle.priority = PRIORITIES;
-    k->idle.base_priority = PRIORITIES;
-    k->idle.state = THREAD_READY;
-    k->current = &k->idle;
+    kernel.idle.process = &kernel.idle_process;
+    kernel.idle.next = &kernel.idle;
+    kernel.idle.list = &kernel.ready[PRIORITIES];
+    kernel.idle.priority = PRIORITIES;
+    kernel.idle.base_priority = PRIORITIES;
+    kernel.idle.state = THREAD_READY;
+    kernel.current = &kernel.idle;
 }
 
-void kernel_main(struct kernel *k)
+void kernel_main(void)
 {
     chip_start();              /* clocks */
     set_up_devices();          /* clock gates and pins of what the pages grant */
     report_boot(crash_keep()); /* the first line on the console: what runs, and why it was reset */
     arch_start();              /* interrupt priorities, memory protection, floating point */
-    process_start_all(k);      /* every process of the image, ready to run */
-    become_idle(k);
-    time_start(k); /* the first alarm starts the first process */
-    arch_idle(k);
+    process_start_all();       /* every process of the image, ready to run */
+    become_idle();
+    time_start(); /* the first alarm starts the first process */
+    arch_idle();
 }

@@ -47,18 +47,18 @@ static void prepare_thread(uint8_t slot)
     t->state = THREAD_STOPPED;
 }
 
-RARE void thread_start(struct kernel *k, struct thread *t, uaddr entry, uint32_t argument, uint8_t priority)
+RARE void thread_start(struct thread *t, uaddr entry, uint32_t argument, uint8_t priority)
 {
     const struct thread_config *config = &image_threads[t->slot];
 
     t->base_priority = priority;
     t->unparked = false;
-    sched_set_priority(k, t, priority);
+    sched_set_priority(t, priority);
     arch_thread_start(t, entry, config->stack, config->stack_bytes, argument);
-    sched_make_ready(k, t);
+    sched_make_ready(t);
 }
 
-RARE void process_start_all(struct kernel *k)
+RARE void process_start_all(void)
 {
     for (uint8_t i = 0; i < image_process_count; i++) {
         start_process(i);
@@ -66,12 +66,12 @@ RARE void process_start_all(struct kernel *k)
     for (uint8_t i = 0; i < image_thread_count; i++) {
         prepare_thread(i);
         if (image_threads[i].entry != 0) {
-            process_begin(k, &threads[i]);
+            process_begin(&threads[i]);
         }
     }
 }
 
-static void tell_peers(struct kernel *k, const struct process *stopped)
+static void tell_peers(const struct process *stopped)
 {
     for (uint32_t i = 0; i < image_process_count; i++) {
         struct process *p = &processes[i];
@@ -79,7 +79,7 @@ static void tell_peers(struct kernel *k, const struct process *stopped)
             struct thread *woken =
                 p->config->peers[n] == stopped->index && p->state == PROCESS_RUNNING ? event_post(p, EVENT_PEER) : NULL;
             if (woken != NULL) {
-                sched_make_ready(k, woken);
+                sched_make_ready(woken);
             }
         }
     }
@@ -101,20 +101,20 @@ static void quiet_devices(const struct process_config *config)
     }
 }
 
-RARE void process_stop(struct kernel *k, struct process *p)
+RARE void process_stop(struct process *p)
 {
     p->state = PROCESS_STOPPED;
     quiet_devices(p->config);
     for (uint32_t i = 0; i < p->thread_count; i++) {
         struct thread *t = &p->thread[i];
-        if (t != k->current) {
-            unblock(k, t);
+        if (t != kernel.current) {
+            unblock(t);
         }
         t->state = THREAD_STOPPED;
-        call_abandon(k, t);
+        call_abandon(t);
     }
-    call_abandon_queue(k, p);
-    tell_peers(k, p);
+    call_abandon_queue(p);
+    tell_peers(p);
 }
 
 /* It fits in a lock beside WORD_WAITER, and no lock that names it looks free. */
@@ -127,7 +127,7 @@ RARE uint32_t process_next_identity(uint32_t id)
 
 /* The first thread begins at an alarm, not here: it may be the running one, whose registers are saved when the kernel
    is left. */
-RARE void process_restart(struct kernel *k, struct process *p, usec when)
+RARE void process_restart(struct process *p, usec when)
 {
     struct process_page *page = p->page;
 
@@ -144,12 +144,12 @@ RARE void process_restart(struct kernel *k, struct process *p, usec when)
     page->mail_head = 0;
     page->mail_tail = 0;
     p->mail_tail = 0;
-    p->thread->state = time_limit(k, p->thread, THREAD_BEGINNING, when);
+    p->thread->state = time_limit(p->thread, THREAD_BEGINNING, when);
 }
 
-RARE void process_begin(struct kernel *k, struct thread *first)
+RARE void process_begin(struct thread *first)
 {
     const struct thread_config *config = &image_threads[first->slot];
 
-    thread_start(k, first, config->entry, 0, config->priority);
+    thread_start(first, config->entry, 0, config->priority);
 }

@@ -5,21 +5,21 @@
 #include "kernel.h"
 
 /* Boot: fills processes[] and threads[] from the image, scrubs their memory, makes their threads ready. */
-void process_start_all(struct kernel *k);
+void process_start_all(void);
 
 /* Makes a stopped thread of a running process ready to run at `entry`. */
-void thread_start(struct kernel *k, struct thread *t, uaddr entry, uint32_t argument, uint8_t priority);
+void thread_start(struct thread *t, uaddr entry, uint32_t argument, uint8_t priority);
 
 /* Stops `p`: its lines, peripherals, threads and calls; tells its peers. Its memory stays as it is.
    The running thread may be one of them: the caller then takes another. */
-void process_stop(struct kernel *k, struct process *p);
+void process_stop(struct process *p);
 
 /* `p`, which is stopped, begins anew at `when`. From now on it is another instance: calls to it wait, mail and
    notifications are kept for it. */
-void process_restart(struct kernel *k, struct process *p, usec when);
+void process_restart(struct process *p, usec when);
 
 /* That moment has come: its first thread is ready to clear its memory and to run. */
-void process_begin(struct kernel *k, struct thread *first);
+void process_begin(struct thread *first);
 
 /* The identity of the next thread in the slot of `id`: words that still name the old one are stale. */
 uint32_t process_next_identity(uint32_t id);

@@ -6,27 +6,27 @@
 
 enum { QUANTUM_US = 5000 };
 
-RARE struct thread *sched_arm_quantum(struct thread *runner, struct kernel *k)
+RARE struct thread *sched_arm_quantum(struct thread *runner)
 {
-    k->quantum_owner = runner;
-    k->quantum_end = time_now(k) + QUANTUM_US;
-    time_alarm_by(k, k->quantum_end);
+    kernel.quantum_owner = runner;
+    kernel.quantum_end = time_now() + QUANTUM_US;
+    time_alarm_by(kernel.quantum_end);
     return runner;
 }
 
-struct thread *sched_block(struct thread *self, struct kernel *k, uint8_t state)
+struct thread *sched_block(struct thread *self, uint8_t state)
 {
     self->state = state;
-    return sched_take(k);
+    return sched_take();
 }
 
-RARE void sched_make_ready(struct kernel *k, struct thread *t)
+RARE void sched_make_ready(struct thread *t)
 {
     t->state = THREAD_READY;
-    sched_push_back(k, t);
+    sched_push_back(t);
 }
 
-static inline void push_front(struct kernel *k, struct thread *t)
+static inline void push_front(struct thread *t)
 {
     struct thread **list = t->list;
     struct thread *tail = *list;
@@ -36,32 +36,32 @@ static inline void push_front(struct kernel *k, struct thread *t)
         tail->next = t;
     } else {
         *list = t;
-        k->ready_bits |= t->bit;
+        kernel.ready_bits |= t->bit;
     }
 }
 
-struct thread *sched_wake(struct thread *self, struct kernel *k, struct thread *woken)
+struct thread *sched_wake(struct thread *self, struct thread *woken)
 {
     woken->state = THREAD_READY;
     if (likely(more_important(woken, self))) {
-        push_front(k, self);
+        push_front(self);
         return woken;
     }
-    sched_push_back(k, woken);
-    if (woken->priority == self->priority && k->quantum_owner == NULL) {
-        return sched_arm_quantum(self, k);
+    sched_push_back(woken);
+    if (woken->priority == self->priority && kernel.quantum_owner == NULL) {
+        return sched_arm_quantum(self);
     }
     return self;
 }
 
-struct thread *sched_preempt(struct thread *self, struct kernel *k)
+struct thread *sched_preempt(struct thread *self)
 {
-    if (arch_count_leading_zeros(k->ready_bits) < self->priority) {
-        push_front(k, self);
-        return sched_take(k);
+    if (arch_count_leading_zeros(kernel.ready_bits) < self->priority) {
+        push_front(self);
+        return sched_take();
     }
-    if (*self->list != NULL && k->quantum_owner == NULL) {
-        return sched_arm_quantum(self, k);
+    if (*self->list != NULL && kernel.quantum_owner == NULL) {
+        return sched_arm_quantum(self);
     }
     return self;
 }
@@ -78,35 +78,34 @@ static struct thread *rotate(struct thread *self)
     return head;
 }
 
-struct thread *sys_yield(struct thread *self, struct kernel *k)
+struct thread *sys_yield(struct thread *self)
 {
-    (void)k;
     return *self->list != NULL ? rotate(self) : self;
 }
 
 /* A switch costs nothing for the quantum: only when it is over does the kernel look who has had it. That thread goes to
    the end of its list, whether it runs or was preempted; if others ran meanwhile, the one that runs begins a new one. So
    each equal gets between one and two quanta. */
-struct thread *sched_quantum(struct thread *self, struct kernel *k, usec now)
+struct thread *sched_quantum(struct thread *self, usec now)
 {
-    struct thread *owner = k->quantum_owner;
+    struct thread *owner = kernel.quantum_owner;
 
-    if (owner != NULL && now < k->quantum_end) {
+    if (owner != NULL && now < kernel.quantum_end) {
         return self;
     }
-    k->quantum_owner = NULL;
-    k->quantum_end = FOREVER;
+    kernel.quantum_owner = NULL;
+    kernel.quantum_end = FOREVER;
     if (owner != NULL && owner != self && owner->state == THREAD_READY) {
-        sched_unready(k, owner);
-        sched_push_back(k, owner);
+        sched_unready(owner);
+        sched_push_back(owner);
     }
     if (*self->list == NULL) {
         return self;
     }
-    return sched_arm_quantum(owner == self ? rotate(self) : self, k);
+    return sched_arm_quantum(owner == self ? rotate(self) : self);
 }
 
-void sched_unready(struct kernel *k, struct thread *t)
+void sched_unready(struct thread *t)
 {
     struct thread *before = t;
 
@@ -115,7 +114,7 @@ void sched_unready(struct kernel *k, struct thread *t)
     }
     if (before == t) {
         *t->list = NULL;
-        k->ready_bits ^= t->bit;
+        kernel.ready_bits ^= t->bit;
         return;
     }
     before->next = t->next;
@@ -125,17 +124,17 @@ void sched_unready(struct kernel *k, struct thread *t)
     t->next = t;
 }
 
-void sched_set_priority(struct kernel *k, struct thread *t, uint8_t priority)
+void sched_set_priority(struct thread *t, uint8_t priority)
 {
     bool queued = t->state == THREAD_READY && (t->next != t || *t->list == t);
 
     if (queued) {
-        sched_unready(k, t);
+        sched_unready(t);
     }
     t->priority = priority;
-    t->list = &k->ready[priority];
+    t->list = &kernel.ready[priority];
     t->bit = UINT32_C(1) << (PRIORITIES - 1 - priority);
     if (queued) {
-        sched_push_back(k, t);
+        sched_push_back(t);
     }
 }

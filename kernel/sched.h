@@ -9,31 +9,31 @@
 
 /* Starts the quantum of `runner`, which is about to run while an equal is ready; returns it (so that the fast paths can
    end in this call, and need no registers kept across it). */
-struct thread *sched_arm_quantum(struct thread *runner, struct kernel *k);
+struct thread *sched_arm_quantum(struct thread *runner);
 
 /* The alarm has gone off while `self` ran: gives way to an equal when its quantum is over. */
-struct thread *sched_quantum(struct thread *self, struct kernel *k, usec now);
+struct thread *sched_quantum(struct thread *self, usec now);
 
 /* `woken`, which is in no list, can run again while `self` runs: returns who runs now. A more important thread is handed
    the processor directly and never queued. */
-struct thread *sched_wake(struct thread *self, struct kernel *k, struct thread *woken);
+struct thread *sched_wake(struct thread *self, struct thread *woken);
 
 /* The same behind the back of who runs: sched_preempt, or a block, comes before the handler returns. */
-void sched_make_ready(struct kernel *k, struct thread *t);
+void sched_make_ready(struct thread *t);
 
 /* `self`, which is in no list, enters a blocking state, or stops: returns who runs now. */
-struct thread *sched_block(struct thread *self, struct kernel *k, uint8_t state);
+struct thread *sched_block(struct thread *self, uint8_t state);
 
 /* Priorities may have changed, or threads become ready, behind the back of `self`: returns who runs now. */
-struct thread *sched_preempt(struct thread *self, struct kernel *k);
+struct thread *sched_preempt(struct thread *self);
 
 /* Takes a ready thread out of its list. */
-void sched_unready(struct kernel *k, struct thread *t);
+void sched_unready(struct thread *t);
 
 /* Changes the effective priority of a thread in any state that is in no priority-ordered list but the ready ones. */
-void sched_set_priority(struct kernel *k, struct thread *t, uint8_t priority);
+void sched_set_priority(struct thread *t, uint8_t priority);
 
-static inline void sched_push_back(struct kernel *k, struct thread *t)
+static inline void sched_push_back(struct thread *t)
 {
     struct thread **list = t->list;
     struct thread *tail = *list;
@@ -42,26 +42,26 @@ static inline void sched_push_back(struct kernel *k, struct thread *t)
         t->next = tail->next;
         tail->next = t;
     } else {
-        k->ready_bits |= t->bit;
+        kernel.ready_bits |= t->bit;
     }
     *list = t;
 }
 
 /* Takes out the most important ready thread: idle when there is no other. */
-static inline struct thread *sched_take(struct kernel *k)
+static inline struct thread *sched_take(void)
 {
-    uint32_t priority = arch_count_leading_zeros(k->ready_bits);
-    struct thread *tail = k->ready[priority];
+    uint32_t priority = arch_count_leading_zeros(kernel.ready_bits);
+    struct thread *tail = kernel.ready[priority];
     struct thread *head = tail->next;
 
     if (likely(head == tail)) {
-        k->ready[priority] = NULL;
-        k->ready_bits ^= head->bit;
+        kernel.ready[priority] = NULL;
+        kernel.ready_bits ^= head->bit;
     } else {
         tail->next = head->next;
         head->next = head;
-        if (k->quantum_owner == NULL) {
-            return sched_arm_quantum(head, k);
+        if (kernel.quantum_owner == NULL) {
+            return sched_arm_quantum(head);
         }
     }
     return head;

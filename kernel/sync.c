@@ -54,27 +54,27 @@ static inline void enlist(struct thread *self, uaddr word)
 }
 
 /* `self` waits on `word` until a deadline: words `at` and `at` + 1 of its call. */
-RARE static struct thread *wait_until(struct thread *self, struct kernel *k, uaddr word, uint8_t state, unsigned at)
+RARE static struct thread *wait_until(struct thread *self, uaddr word, uint8_t state, unsigned at)
 {
     usec deadline = time_of(arch_word(self, at), arch_word(self, at + 1));
 
-    if (!time_limit_wait(k, self, state, deadline)) {
+    if (!time_limit_wait(self, state, deadline)) {
         return self;
     }
     enlist(self, word);
     if (state == THREAD_LOCKING) {
-        lend_update(k, self->server);
+        lend_update(self->server);
     }
-    return sched_block(self, k, self->state);
+    return sched_block(self, self->state);
 }
 
-static inline struct thread *wait_on(struct thread *self, struct kernel *k, uaddr word, uint8_t state, unsigned at)
+static inline struct thread *wait_on(struct thread *self, uaddr word, uint8_t state, unsigned at)
 {
     if (unlikely((arch_word(self, at) & arch_word(self, at + 1)) != UINT32_MAX)) {
-        return wait_until(self, k, word, state, at);
+        return wait_until(self, word, state, at);
     }
     enlist(self, word);
-    return sched_block(self, k, state);
+    return sched_block(self, state);
 }
 
 /* Takes the waiter that *first points to out of its list; its word gets `value`, and W while others wait there. */
@@ -101,18 +101,18 @@ RARE static struct thread *take_stored(struct thread *self, uaddr word, uint32_t
     return returns(self, OK);
 }
 
-struct thread *sys_get(struct thread *self, struct kernel *k)
+struct thread *sys_get(struct thread *self)
 {
     uaddr word = arch_word(self, 0);
 
     if (unlikely(!owns_words(self, word, 1))) {
-        return fault_on_pointer(self, k, word);
+        return fault_on_pointer(self, word);
     }
     uint32_t count = arch_load(word) & ~WORD_WAITER;
     if (unlikely(count != 0)) {
         return take_stored(self, word, count - 1);
     }
-    return wait_on(self, k, word, THREAD_TAKING, 1);
+    return wait_on(self, word, THREAD_TAKING, 1);
 }
 
 RARE static struct thread *store_one(struct thread *self, uaddr word)
@@ -126,19 +126,19 @@ RARE static struct thread *store_one(struct thread *self, uaddr word)
     return returns(self, OK);
 }
 
-struct thread *sys_put(struct thread *self, struct kernel *k)
+struct thread *sys_put(struct thread *self)
 {
     uaddr word = arch_word(self, 0);
 
     if (unlikely(!owns_words(self, word, 1))) {
-        return fault_on_pointer(self, k, word);
+        return fault_on_pointer(self, word);
     }
     struct thread **first = first_waiter(self->process, word);
     if (unlikely(*first == NULL)) {
         return store_one(self, word);
     }
     arch_set_word(self, 0, OK);
-    return sched_wake(self, k, hand_to(first, 0));
+    return sched_wake(self, hand_to(first, 0));
 }
 
 /* -- Lock -- */
@@ -153,11 +153,11 @@ static struct thread *thread_with_id(const struct process *p, uint32_t id)
     return lives && t->state != THREAD_STOPPED ? t : NULL;
 }
 
-RARE struct thread *sys_lock(struct thread *self, struct kernel *k)
+RARE struct thread *sys_lock(struct thread *self)
 {
     uint32_t word = arch_word(self, 0);
     if (!owns_words(self, word, 1)) {
-        return fault_on_pointer(self, k, word);
+        return fault_on_pointer(self, word);
     }
     uint32_t value = arch_load(word) & ~WORD_WAITER;
     struct thread *owner = thread_with_id(self->process, value);
@@ -169,11 +169,11 @@ RARE struct thread *sys_lock(struct thread *self, struct kernel *k)
         return returns(self, value == 0 ? OK : -ERR_OWNER_DIED);
     }
     self->server = owner;
-    return wait_until(self, k, word, THREAD_LOCKING, 1);
+    return wait_until(self, word, THREAD_LOCKING, 1);
 }
 
 /* The lock at `word` passes to the first of its waiters, which waits no more; the others wait for that one now. */
-RARE static struct thread *pass_on(struct thread **first, int32_t result, struct kernel *k)
+RARE static struct thread *pass_on(struct thread **first, int32_t result)
 {
     struct thread *heir = hand_rarely(first, (*first)->identity.id);
 
@@ -184,18 +184,18 @@ RARE static struct thread *pass_on(struct thread **first, int32_t result, struct
     }
     heir->server = NULL;
     heir->state = THREAD_READY;
-    lend_update(k, heir);
+    lend_update(heir);
     return returns(heir, result);
 }
 
-RARE struct thread *sys_unlock(struct thread *self, struct kernel *k)
+RARE struct thread *sys_unlock(struct thread *self)
 {
     uint32_t word = arch_word(self, 0);
     if (!owns_words(self, word, 1)) {
-        return fault_on_pointer(self, k, word);
+        return fault_on_pointer(self, word);
     }
     if ((arch_load(word) & ~WORD_WAITER) != self->identity.id) {
-        return fault_in_call(self, k, FAULT_ARGUMENT);
+        return fault_in_call(self, FAULT_ARGUMENT);
     }
     struct thread **first = first_waiter(self->process, word);
     arch_set_word(self, 0, OK);
@@ -203,55 +203,55 @@ RARE struct thread *sys_unlock(struct thread *self, struct kernel *k)
         arch_store(word, 0);
         return self;
     }
-    struct thread *heir = pass_on(first, OK, k);
-    lend_update(k, self);
-    return sched_wake(self, k, heir);
+    struct thread *heir = pass_on(first, OK);
+    lend_update(self);
+    return sched_wake(self, heir);
 }
 
-RARE void sync_owner_gone(struct kernel *k, struct thread *t)
+RARE void sync_owner_gone(struct thread *t)
 {
     struct thread **list = &t->process->word_waiters;
 
     while (*list != NULL) {
         if ((*list)->server == t && (*list)->state % THREAD_TIMED == THREAD_LOCKING) {
-            sched_make_ready(k, pass_on(list, -ERR_OWNER_DIED, k)); /* *list is the next one now */
+            sched_make_ready(pass_on(list, -ERR_OWNER_DIED)); /* *list is the next one now */
         } else {
             list = &(*list)->link;
         }
     }
 }
 
-RARE void sync_leave(struct kernel *k, struct thread *t)
+RARE void sync_leave(struct thread *t)
 {
     struct thread *owner = t->server;
 
     waitlist_remove(&t->process->word_waiters, t);
     store_waiting(t->process, t->word, arch_load(t->word));
     t->server = NULL;
-    lend_update(k, owner);
+    lend_update(owner);
 }
 
 /* -- Pool: the kernel hands blocks over, and never follows the list of free ones -- */
 
-RARE struct thread *sys_take(struct thread *self, struct kernel *k)
+RARE struct thread *sys_take(struct thread *self)
 {
     uint32_t word = arch_word(self, 0);
     if (!owns_words(self, word, 1)) {
-        return fault_on_pointer(self, k, word);
+        return fault_on_pointer(self, word);
     }
     uint32_t free = arch_load(word) & ~WORD_WAITER;
     if (free != 0) {
         store_waiting(self->process, word, free);
         return returns(self, -ERR_AGAIN);
     }
-    return wait_until(self, k, word, THREAD_TAKING, 1);
+    return wait_until(self, word, THREAD_TAKING, 1);
 }
 
-RARE struct thread *sys_hand(struct thread *self, struct kernel *k)
+RARE struct thread *sys_hand(struct thread *self)
 {
     uint32_t word = arch_word(self, 0);
     if (!owns_words(self, word, 1)) {
-        return fault_on_pointer(self, k, word);
+        return fault_on_pointer(self, word);
     }
     struct thread **first = first_waiter(self->process, word);
     if (*first == NULL) {
@@ -261,7 +261,7 @@ RARE struct thread *sys_hand(struct thread *self, struct kernel *k)
     struct thread *t = hand_rarely(first, 0);
     arch_set_word(t, 1, arch_word(self, 1));
     arch_set_word(self, 0, OK);
-    return sched_wake(self, k, t);
+    return sched_wake(self, t);
 }
 
 /* -- Queue -- */
@@ -273,11 +273,11 @@ static void copy_message(struct thread *to, const struct thread *from)
     }
 }
 
-struct thread *sys_send(struct thread *self, struct kernel *k)
+struct thread *sys_send(struct thread *self)
 {
     uint32_t queue = arch_word(self, 0);
     if (!owns_words(self, queue, QUEUE_WORDS)) {
-        return fault_on_pointer(self, k, queue);
+        return fault_on_pointer(self, queue);
     }
     struct thread **first = first_waiter(self->process, queue);
     uint32_t state = arch_load(queue);
@@ -285,23 +285,23 @@ struct thread *sys_send(struct thread *self, struct kernel *k)
         struct thread *t = hand_to(first, state);
         copy_message(t, self);
         arch_set_word(self, 0, OK);
-        return sched_wake(self, k, t);
+        return sched_wake(self, t);
     }
     if ((state & ~WORD_WAITER) < arch_load(queue + QUEUE_FULL)) {
         store_waiting(self->process, queue, state);
         return returns(self, -ERR_AGAIN); /* there is room: the caller stores it */
     }
-    return wait_until(self, k, queue, THREAD_SENDING, 5);
+    return wait_until(self, queue, THREAD_SENDING, 5);
 }
 
 /* The queue is full and `sender` waits: `self` gets the oldest message, and the sender's takes its slot. */
-RARE static struct thread *swap(struct thread *self, struct kernel *k, uaddr queue, struct thread **sender)
+RARE static struct thread *swap(struct thread *self, uaddr queue, struct thread **sender)
 {
     uint32_t state = arch_load(queue);
     uaddr slot = queue + 4 * QUEUE_WORDS + (state & arch_load(queue + QUEUE_MASK) & 0xffff) * 4 * SLOT_WORDS;
 
     if (!owns_words(self, slot, SLOT_WORDS)) {
-        return fault_on_pointer(self, k, slot);
+        return fault_on_pointer(self, slot);
     }
     struct thread *t = hand_rarely(sender, (state & ~UINT32_C(0xffff)) | ((state + 1) & 0xffff));
     for (unsigned n = 1; n <= 4; n++) {
@@ -309,22 +309,22 @@ RARE static struct thread *swap(struct thread *self, struct kernel *k, uaddr que
         arch_store(slot + 4 * (n - 1), arch_word(t, n));
     }
     arch_set_word(self, 0, OK);
-    return sched_wake(self, k, t);
+    return sched_wake(self, t);
 }
 
-struct thread *sys_receive(struct thread *self, struct kernel *k)
+struct thread *sys_receive(struct thread *self)
 {
     uint32_t queue = arch_word(self, 0);
     if (!owns_words(self, queue, QUEUE_WORDS)) {
-        return fault_on_pointer(self, k, queue);
+        return fault_on_pointer(self, queue);
     }
     uint32_t state = arch_load(queue);
     if ((state & ~WORD_WAITER) < COUNT_ONE) {
-        return wait_on(self, k, queue, THREAD_TAKING, 5);
+        return wait_on(self, queue, THREAD_TAKING, 5);
     }
     struct thread **first = first_waiter(self->process, queue);
     if (*first != NULL && (*first)->state % THREAD_TIMED == THREAD_SENDING) {
-        return swap(self, k, queue, first);
+        return swap(self, queue, first);
     }
     store_waiting(self->process, queue, state);
     return returns(self, -ERR_AGAIN); /* there is a message: the caller takes it */

@@ -19,9 +19,8 @@ syscall_handler *const syscall_table[] = {
 #include "syscalls.def"
 };
 
-struct thread *sys_null(struct thread *self, struct kernel *k)
+struct thread *sys_null(struct thread *self)
 {
-    (void)k;
     return returns(self, OK);
 }
 
@@ -30,25 +29,25 @@ static bool has_right(const struct thread *self, uint8_t right)
     return (self->process->config->rights & right) != 0;
 }
 
-struct thread *sys_shutdown(struct thread *self, struct kernel *k)
+struct thread *sys_shutdown(struct thread *self)
 {
     uint32_t status = arch_word(self, 0);
     if (!has_right(self, RIGHT_SHUTDOWN)) {
-        return fault_in_call(self, k, FAULT_HANDLE);
+        return fault_in_call(self, FAULT_HANDLE);
     }
     arch_exit(status);
 }
 
-struct thread *sys_crash(struct thread *self, struct kernel *k)
+struct thread *sys_crash(struct thread *self)
 {
     uint32_t process = arch_word(self, 0);
     uaddr to = arch_word(self, 1);
 
     if (!has_right(self, RIGHT_CRASHES) || process > image_process_count) {
-        return fault_in_call(self, k, FAULT_HANDLE);
+        return fault_in_call(self, FAULT_HANDLE);
     }
     if (!user_range_ok(self->process, to, sizeof(struct crash), REGION_READ | REGION_WRITE)) {
-        return fault_on_pointer(self, k, to);
+        return fault_on_pointer(self, to);
     }
     struct crash *crash = &crashes[process];
     if (crash->count == 0) {

@@ -19,7 +19,7 @@ static struct thread *named(uint32_t handle, const struct thread *self)
     return handle < p->thread_count ? &p->thread[handle] : NULL;
 }
 
-RARE struct thread *sys_start(struct thread *self, struct kernel *k)
+RARE struct thread *sys_start(struct thread *self)
 {
     uint32_t handle = arch_word(self, 0);
     struct thread *t = named(handle, self);
@@ -27,50 +27,50 @@ RARE struct thread *sys_start(struct thread *self, struct kernel *k)
     uint32_t priority = arch_word(self, 3);
 
     if (t == NULL) {
-        return fault_in_call(self, k, FAULT_HANDLE);
+        return fault_in_call(self, FAULT_HANDLE);
     }
     if (priority < self->process->config->ceiling || priority >= PRIORITIES) {
-        return fault_in_call(self, k, FAULT_ARGUMENT);
+        return fault_in_call(self, FAULT_ARGUMENT);
     }
     if (!user_range_in_table(self->process, entry & ~UINT32_C(1), 2, REGION_READ | REGION_EXECUTE)) {
-        return fault_on_pointer(self, k, entry);
+        return fault_on_pointer(self, entry);
     }
     if (t->state != THREAD_STOPPED) {
         return returns(self, -ERR_BUSY);
     }
-    thread_start(k, t, entry, arch_word(self, 2), (uint8_t)priority);
-    return sched_preempt(returns(self, OK), k);
+    thread_start(t, entry, arch_word(self, 2), (uint8_t)priority);
+    return sched_preempt(returns(self, OK));
 }
 
-RARE struct thread *sys_priority(struct thread *self, struct kernel *k)
+RARE struct thread *sys_priority(struct thread *self)
 {
     uint32_t handle = arch_word(self, 0);
     struct thread *t = named(handle, self);
     uint32_t priority = arch_word(self, 1);
 
     if (t == NULL) {
-        return fault_in_call(self, k, FAULT_HANDLE);
+        return fault_in_call(self, FAULT_HANDLE);
     }
     if (priority < self->process->config->ceiling || priority >= PRIORITIES) {
-        return fault_in_call(self, k, FAULT_ARGUMENT);
+        return fault_in_call(self, FAULT_ARGUMENT);
     }
     t->base_priority = (uint8_t)priority;
-    lend_update(k, t);
-    return sched_preempt(returns(self, OK), k);
+    lend_update(t);
+    return sched_preempt(returns(self, OK));
 }
 
 /* Park and unpark are one sticky token for each thread: an unpark that comes first is not lost. */
-struct thread *sys_park(struct thread *self, struct kernel *k)
+struct thread *sys_park(struct thread *self)
 {
     if (unlikely(self->unparked)) {
         self->unparked = false;
         return self;
     }
     self->state = THREAD_PARKED;
-    return sched_take(k);
+    return sched_take();
 }
 
-RARE struct thread *sys_park_until(struct thread *self, struct kernel *k)
+RARE struct thread *sys_park_until(struct thread *self)
 {
     uint32_t deadline_low = arch_word(self, 0);
     usec deadline = time_of(deadline_low, arch_word(self, 1));
@@ -79,50 +79,50 @@ RARE struct thread *sys_park_until(struct thread *self, struct kernel *k)
         self->unparked = false;
         return returns(self, OK);
     }
-    if (deadline <= time_now(k)) {
+    if (deadline <= time_now()) {
         return returns(self, -ERR_TIMEOUT);
     }
-    return sched_block(self, k, time_limit(k, returns(self, OK), THREAD_PARKED, deadline));
+    return sched_block(self, time_limit(returns(self, OK), THREAD_PARKED, deadline));
 }
 
 /* Neither parked for ever: it is parked with a deadline, or runs, or waits for something else. */
-RARE static struct thread *unpark_later(struct thread *self, struct kernel *k, struct thread *t)
+RARE static struct thread *unpark_later(struct thread *self, struct thread *t)
 {
     if (t->state == (THREAD_PARKED | THREAD_TIMED)) {
-        return sched_wake(self, k, t);
+        return sched_wake(self, t);
     }
     t->unparked = t->state != THREAD_STOPPED;
     return self;
 }
 
-struct thread *sys_unpark(struct thread *self, struct kernel *k)
+struct thread *sys_unpark(struct thread *self)
 {
     uint32_t handle = arch_word(self, 0);
     const struct process *p = self->process;
 
     if (unlikely(handle >= p->thread_count)) {
-        return fault_in_call(self, k, FAULT_HANDLE);
+        return fault_in_call(self, FAULT_HANDLE);
     }
     struct thread *t = &p->thread[handle];
     if (unlikely(t->state != THREAD_PARKED)) {
-        return unpark_later(self, k, t);
+        return unpark_later(self, t);
     }
-    return sched_wake(self, k, t);
+    return sched_wake(self, t);
 }
 
-RARE struct thread *sys_exit(struct thread *self, struct kernel *k)
+RARE struct thread *sys_exit(struct thread *self)
 {
     struct process *p = self->process;
 
     self->state = THREAD_STOPPED;
     self->identity.id = process_next_identity(self->identity.id);
-    sync_owner_gone(k, self);
-    call_abandon(k, self);
+    sync_owner_gone(self);
+    call_abandon(self);
     for (uint32_t i = 0; i < p->thread_count; i++) {
         if (p->thread[i].state != THREAD_STOPPED) {
-            return sched_block(self, k, THREAD_STOPPED);
+            return sched_block(self, THREAD_STOPPED);
         }
     }
-    process_stop(k, p); /* without a thread it can neither run nor answer */
-    return sched_block(self, k, THREAD_STOPPED);
+    process_stop(p); /* without a thread it can neither run nor answer */
+    return sched_block(self, THREAD_STOPPED);
 }

@@ -12,130 +12,130 @@ enum { EXPIRIES_PER_ALARM = 4 }; /* bounds the handler; the alarm comes again at
 static const uint32_t CLOCK_MASK = UINT32_MAX >> (32 - TIMER_CLOCK_BITS);
 static const uint32_t HORIZON_US = (UINT32_C(1) << (TIMER_CLOCK_BITS - 1)) / TIMER_TICKS_PER_US;
 
-static inline uint32_t ticks_since_fold(const struct kernel *k)
+static inline uint32_t ticks_since_fold(void)
 {
-    return (timer_clock() - k->clock_ticks) & CLOCK_MASK;
+    return (timer_clock() - kernel.clock_ticks) & CLOCK_MASK;
 }
 
-usec time_now(const struct kernel *k)
+usec time_now(void)
 {
-    return k->clock_us + ticks_since_fold(k) / TIMER_TICKS_PER_US;
+    return kernel.clock_us + ticks_since_fold() / TIMER_TICKS_PER_US;
 }
 
 /* Whole microseconds move from the counter to clock_us; the remainder stays, so nothing is ever lost. */
-static void fold(struct kernel *k)
+static void fold(void)
 {
-    uint32_t whole_us = ticks_since_fold(k) / TIMER_TICKS_PER_US;
+    uint32_t whole_us = ticks_since_fold() / TIMER_TICKS_PER_US;
 
-    k->clock_us += whole_us;
-    k->clock_ticks += whole_us * TIMER_TICKS_PER_US;
+    kernel.clock_us += whole_us;
+    kernel.clock_ticks += whole_us * TIMER_TICKS_PER_US;
 }
 
-static void set_alarm(struct kernel *k, usec when)
+static void set_alarm(usec when)
 {
-    usec horizon = k->clock_us + HORIZON_US;
+    usec horizon = kernel.clock_us + HORIZON_US;
     usec alarm = when < horizon ? when : horizon;
-    uint32_t due = alarm > k->clock_us ? (uint32_t)(alarm - k->clock_us) * TIMER_TICKS_PER_US : 0;
-    uint32_t passed = ticks_since_fold(k);
+    uint32_t due = alarm > kernel.clock_us ? (uint32_t)(alarm - kernel.clock_us) * TIMER_TICKS_PER_US : 0;
+    uint32_t passed = ticks_since_fold();
     uint32_t ticks = due > passed ? due - passed : 1;
 
-    k->alarm_us = alarm;
+    kernel.alarm_us = alarm;
     timer_alarm_set(ticks < TIMER_ALARM_MAX_TICKS ? ticks : TIMER_ALARM_MAX_TICKS);
 }
 
-void time_alarm_by(struct kernel *k, usec when)
+void time_alarm_by(usec when)
 {
-    if (when < k->alarm_us) {
-        set_alarm(k, when);
+    if (when < kernel.alarm_us) {
+        set_alarm(when);
     }
 }
 
-void time_start(struct kernel *k)
+void time_start(void)
 {
-    k->deadlines = image_deadlines;
+    kernel.deadlines = image_deadlines;
     timer_start();
-    k->clock_ticks = timer_clock();
-    k->quantum_end = FOREVER;
-    set_alarm(k, 0);
+    kernel.clock_ticks = timer_clock();
+    kernel.quantum_end = FOREVER;
+    set_alarm(0);
 }
 
-uint8_t time_limit(struct kernel *k, struct thread *self, uint8_t state, usec deadline)
+uint8_t time_limit(struct thread *self, uint8_t state, usec deadline)
 {
     if (deadline == FOREVER) {
         return state;
     }
-    pqueue_set(&k->deadlines, self->slot, deadline);
-    time_alarm_by(k, deadline);
+    pqueue_set(&kernel.deadlines, self->slot, deadline);
+    time_alarm_by(deadline);
     return state | THREAD_TIMED;
 }
 
-bool time_limit_wait(struct kernel *k, struct thread *self, uint8_t state, usec deadline)
+bool time_limit_wait(struct thread *self, uint8_t state, usec deadline)
 {
-    if (deadline <= time_now(k)) {
+    if (deadline <= time_now()) {
         self->state = THREAD_READY;
         returns(self, -ERR_TIMEOUT);
         return false;
     }
-    self->state = time_limit(k, self, state, deadline);
+    self->state = time_limit(self, state, deadline);
     return true;
 }
 
 /* Ends the waits whose deadlines have come, a few at a time; returns who runs. */
-static struct thread *expire(struct thread *self, struct kernel *k, usec now)
+static struct thread *expire(struct thread *self, usec now)
 {
     struct thread *next = self;
     uint8_t slot;
     usec due;
 
-    for (int i = 0; i < EXPIRIES_PER_ALARM && pqueue_first(&k->deadlines, &slot, &due) && due <= now; i++) {
+    for (int i = 0; i < EXPIRIES_PER_ALARM && pqueue_first(&kernel.deadlines, &slot, &due) && due <= now; i++) {
         struct thread *t = &threads[slot];
-        pqueue_remove(&k->deadlines, slot);
+        pqueue_remove(&kernel.deadlines, slot);
         if (t->state == (THREAD_BEGINNING | THREAD_TIMED)) {
-            process_begin(k, t);
+            process_begin(t);
         } else if (t->state & THREAD_TIMED) {
             bool slept = t->state == (THREAD_SLEEPING | THREAD_TIMED);
-            unblock(k, t);
+            unblock(t);
             returns(t, slept ? OK : -ERR_TIMEOUT);
-            next = sched_wake(next, k, t);
+            next = sched_wake(next, t);
         }
     }
     return next;
 }
 
-struct thread *kernel_alarm(struct thread *self, struct kernel *k)
+struct thread *kernel_alarm(struct thread *self)
 {
     uint8_t slot;
     usec due;
 
     timer_alarm_off();
-    fold(k);
+    fold();
 
-    struct thread *next = sched_preempt(expire(self, k, k->clock_us), k);
-    next = sched_quantum(next, k, k->clock_us);
+    struct thread *next = sched_preempt(expire(self, kernel.clock_us));
+    next = sched_quantum(next, kernel.clock_us);
 
-    if (!pqueue_first(&k->deadlines, &slot, &due)) {
+    if (!pqueue_first(&kernel.deadlines, &slot, &due)) {
         due = FOREVER;
     }
-    set_alarm(k, due < k->quantum_end ? due : k->quantum_end);
+    set_alarm(due < kernel.quantum_end ? due : kernel.quantum_end);
     return next;
 }
 
-struct thread *sys_now(struct thread *self, struct kernel *k)
+struct thread *sys_now(struct thread *self)
 {
-    usec now = time_now(k);
+    usec now = time_now();
 
     arch_set_word(self, 0, (uint32_t)now);
     arch_set_word(self, 1, (uint32_t)(now >> 32));
     return self;
 }
 
-struct thread *sys_sleep(struct thread *self, struct kernel *k)
+struct thread *sys_sleep(struct thread *self)
 {
     uint32_t until_low = arch_word(self, 0);
     usec until = time_of(until_low, arch_word(self, 1));
 
-    if (until <= time_now(k)) {
+    if (until <= time_now()) {
         return returns(self, OK);
     }
-    return sched_block(self, k, time_limit(k, self, THREAD_SLEEPING, until));
+    return sched_block(self, time_limit(self, THREAD_SLEEPING, until));
 }

@@ -6,19 +6,19 @@
 #include "kernel.h"
 
 /* Microseconds since boot, rounded down. */
-usec time_now(const struct kernel *k);
+usec time_now(void);
 
 /* Starts clock and alarm; the first alarm comes at once and starts the first thread. */
-void time_start(struct kernel *k);
+void time_start(void);
 
 /* The alarm shall go off no later than `when`. */
-void time_alarm_by(struct kernel *k, usec when);
+void time_alarm_by(usec when);
 
 /* The blocking state that `self` is about to enter ends at `deadline`: returns the state to enter. */
-uint8_t time_limit(struct kernel *k, struct thread *self, uint8_t state, usec deadline);
+uint8_t time_limit(struct thread *self, uint8_t state, usec deadline);
 
 /* The same for a thread that is about to wait: false, and -ERR_TIMEOUT as its result, when the deadline has passed. */
-bool time_limit_wait(struct kernel *k, struct thread *self, uint8_t state, usec deadline);
+bool time_limit_wait(struct thread *self, uint8_t state, usec deadline);
 
 static inline usec time_of(uint32_t low, uint32_t high)
 {

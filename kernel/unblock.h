@@ -6,4 +6,4 @@
 
 /* Afterwards `t` is in no list, and those to whom it lent its priority have been corrected. The caller sets its state
    and result. `t` may be in any state but running. */
-void unblock(struct kernel *k, struct thread *t);
+void unblock(struct thread *t);

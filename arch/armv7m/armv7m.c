@@ -44,7 +44,7 @@ extern const uint32_t armv7m_idle_regions[];
 extern uint32_t armv7m_idle_stack[];
 extern const uint32_t armv7m_vectors[];
 void armv7m_idle_code(void);
-struct thread *armv7m_user_fault(struct thread *self, struct kernel *k);
+struct thread *armv7m_user_fault(struct thread *self);
 _Noreturn void armv7m_kernel_fault(const struct exception_frame *frame);
 static struct process_page idle_page;
 
@@ -84,17 +84,17 @@ void arch_start(void)
     __asm__ volatile("dsb\n isb" ::: "memory");
 }
 
-void arch_idle(struct kernel *k)
+void arch_idle(void)
 {
     volatile uint32_t *mpu = &REGISTER(MPU_RBAR);
 
-    k->idle.identity.page = &idle_page;
-    k->page = &idle_page;
-    k->idle.region_words = armv7m_idle_regions;
+    kernel.idle.identity.page = &idle_page;
+    kernel.page = &idle_page;
+    kernel.idle.region_words = armv7m_idle_regions;
     for (uint32_t i = 0; i < 8; i++) {
         mpu[i] = armv7m_idle_regions[i];
     }
-    arch_thread_start(&k->idle, (uaddr)armv7m_idle_code, (uaddr)armv7m_idle_stack, IDLE_STACK_BYTES, 0);
+    arch_thread_start(&kernel.idle, (uaddr)armv7m_idle_code, (uaddr)armv7m_idle_stack, IDLE_STACK_BYTES, 0);
     ICSR = ICSR_PENDSVSET;
     __asm__ volatile("dsb\n cpsie i\n isb" ::: "memory"); /* armv7m_boot_end */
     __builtin_unreachable();
@@ -140,7 +140,7 @@ static struct meaning meaning_of(uint32_t cfsr)
 
 /* An svc whose stacking failed is still pended, and would become a call of the next thread: it is dropped, with
    whatever other fault this one overtook. */
-struct thread *armv7m_user_fault(struct thread *self, struct kernel *k)
+struct thread *armv7m_user_fault(struct thread *self)
 {
     uint32_t cfsr = CFSR;
     struct meaning meaning = meaning_of(cfsr);
@@ -162,7 +162,7 @@ struct thread *armv7m_user_fault(struct thread *self, struct kernel *k)
     CFSR = cfsr;
     HFSR = HFSR;
     SHCSR &= ~(uint32_t)SHCSR_PENDED;
-    return kernel_fault(self, k, &fault);
+    return kernel_fault(self, &fault);
 }
 
 _Noreturn void armv7m_kernel_fault(const struct exception_frame *frame)

@@ -178,9 +178,8 @@ static _Noreturn void end(int how)
     longjmp(*host_end, how);
 }
 
-void arch_idle(struct kernel *k)
+void arch_idle(void)
 {
-    (void)k;
     end(HOST_IDLE);
 }
 

@@ -54,7 +54,6 @@ save_3: sw      a2, 48(t1)
 save_2: sw      a1, 44(t1)
 save_1: sw      a0, 40(t1)
 save_0: mv      a0, t1
-        mv      a1, sp
         jalr    t0                              # handler(self, kernel) returns who runs
         csrr    t0, mepc
         addi    t0, t0, 4
@@ -111,8 +110,7 @@ interrupt:                                      # or a fault
         sw      a0, 24(t1)
         csrw    mscratch, sp
         mv      a0, t1
-        mv      a1, sp
-        csrr    a2, mcause
+        csrr    a1, mcause
         call    rv32_interrupt
         sc.w    zero, zero, (t1)                # the kernel may have written where the thread holds a reservation
         beq     a0, t1, leave_interrupt

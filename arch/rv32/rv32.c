@@ -21,14 +21,13 @@ _Static_assert(offsetof(struct thread, region_words) == THREAD_REGIONS, "entry.S
 
 enum { MIE_SOFTWARE = 1 << 3, MIE_TIMER = 1 << 7, MIE_EXTERNAL = 1 << 11, MSTATUS_MIE = 1 << 3 };
 
-extern struct kernel kernel_state;
 extern uint8_t __kernel_data_start[];
 extern uint8_t __kernel_data_end[];
 extern const uint8_t __kernel_data_load[];
 extern uint8_t __kernel_bss_end[];
 void rv32_trap(void);
 _Noreturn void rv32_boot(void);
-struct thread *rv32_interrupt(struct thread *self, struct kernel *k, uint32_t cause);
+struct thread *rv32_interrupt(struct thread *self, uint32_t cause);
 _Noreturn void rv32_kernel_fault(void);
 
 struct rv32_software rv32_software;
@@ -40,18 +39,18 @@ static const uint32_t no_regions[8];
 /* Below kernel_state lies the stack of this very function. */
 void rv32_boot(void)
 {
-    uint8_t *state = (uint8_t *)&kernel_state;
+    uint8_t *state = (uint8_t *)&kernel;
 
     __asm__ volatile("csrw mscratch, %0\n csrw mtvec, %1" : : "r"(state), "r"(rv32_trap));
     __builtin_memcpy(__kernel_data_start, __kernel_data_load, (size_t)(__kernel_data_end - __kernel_data_start));
     __builtin_memset(state, 0, (size_t)(__kernel_bss_end - state));
-    kernel_main(&kernel_state);
+    kernel_main(&kernel);
 }
 
 /* As if it had been interrupted before its first instruction. */
 void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stack_bytes, uint32_t argument)
 {
-    t->frame = (struct arch_frame){.kernel = &kernel_state, .status = MSTATUS_USER};
+    t->frame = (struct arch_frame){.kernel = &kernel, .status = MSTATUS_USER};
     t->frame.x[0] = entry;
     t->frame.x[2] = (stack + stack_bytes) & ~UINT32_C(15); /* the ABI's alignment */
     t->frame.x[10] = argument;
@@ -69,16 +68,16 @@ void arch_start(void)
 
 /* Idle is the one thread in machine mode: a user may not be able to wait for interrupts (3.3.3), and two instructions
    need no protection from themselves. */
-void arch_idle(struct kernel *k)
+void arch_idle(void)
 {
-    k->idle.frame.kernel = k;
-    k->idle.identity.page = &idle_page;
-    k->idle.region_words = no_regions;
-    k->page = &idle_page;
+    kernel.idle.frame.kernel = &kernel;
+    kernel.idle.identity.page = &idle_page;
+    kernel.idle.region_words = no_regions;
+    kernel.page = &idle_page;
     __asm__ volatile("csrw mscratch, %0\n csrs mstatus, %1\n"
                      "1: wfi\n j 1b\n"
                      :
-                     : "r"(&k->idle), "r"(MSTATUS_MIE)
+                     : "r"(&kernel.idle), "r"(MSTATUS_MIE)
                      : "memory");
     __builtin_unreachable();
 }
@@ -107,14 +106,14 @@ void arch_registers(const struct thread *t, uint32_t registers[CRASH_REGISTERS])
 static const uint8_t fault_kinds[] = {FAULT_STATE,     FAULT_EXECUTE, FAULT_INSTRUCTION, FAULT_BREAKPOINT,
                                       FAULT_ALIGNMENT, FAULT_ACCESS,  FAULT_ALIGNMENT,   FAULT_ACCESS};
 
-RARE static struct thread *user_fault(struct thread *self, struct kernel *k, uint32_t cause)
+RARE static struct thread *user_fault(struct thread *self, uint32_t cause)
 {
     uint32_t kind = cause < sizeof fault_kinds ? fault_kinds[cause] : FAULT_INSTRUCTION;
     struct fault fault = {.kind = kind, .has_address = kind == FAULT_ACCESS || kind == FAULT_ALIGNMENT};
 
     arch_call_site(self, &fault);
     __asm__ volatile("csrr %0, mtval" : "=r"(fault.address));
-    return kernel_fault(self, k, &fault);
+    return kernel_fault(self, &fault);
 }
 
 void rv32_kernel_fault(void)
@@ -129,7 +128,7 @@ void rv32_kernel_fault(void)
 /* -- Lines -- */
 
 /* Nothing is due when the line was masked while the hart's interrupt was on its way. */
-static struct thread *software_line(struct thread *self, struct kernel *k)
+static struct thread *software_line(struct thread *self)
 {
     uint32_t due = rv32_software.pending & rv32_software.enable;
 
@@ -141,18 +140,18 @@ static struct thread *software_line(struct thread *self, struct kernel *k)
     uint32_t bit = UINT32_C(1) << taken;
     rv32_software.pending &= ~bit;
     RV32_MSIP = due != bit;
-    return kernel_irq(self, k, RV32_SOFTWARE_BASE + taken);
+    return kernel_interrupt(self, RV32_SOFTWARE_BASE + taken);
 }
 
 /* A line that the kernel has masked stays claimed, so that its gateway stays closed until arch_line_unmask. */
-static __attribute__((noinline)) struct thread *device_line(struct thread *self, struct kernel *k)
+static __attribute__((noinline)) struct thread *device_line(struct thread *self)
 {
     uint32_t line = RV32_PLIC_CLAIM;
 
     if (line == 0) {
         return self;
     }
-    struct thread *next = kernel_irq(self, k, line);
+    struct thread *next = kernel_interrupt(self, line);
     if (RV32_PLIC_ENABLE(line / 32) & UINT32_C(1) << line % 32) {
         RV32_PLIC_CLAIM = line;
     }
@@ -160,15 +159,15 @@ static __attribute__((noinline)) struct thread *device_line(struct thread *self,
 }
 
 /* Whatever a thread did not ask for. */
-struct thread *rv32_interrupt(struct thread *self, struct kernel *k, uint32_t cause)
+struct thread *rv32_interrupt(struct thread *self, uint32_t cause)
 {
     switch (cause) {
     case MCAUSE_SOFTWARE:
-        return software_line(self, k);
+        return software_line(self);
     case MCAUSE_TIMER:
-        return kernel_alarm(self, k);
+        return kernel_alarm(self);
     default:
-        return cause & MCAUSE_INTERRUPT ? device_line(self, k) : user_fault(self, k, cause);
+        return cause & MCAUSE_INTERRUPT ? device_line(self) : user_fault(self, cause);
     }
 }
 

@@ -68,7 +68,7 @@ def test_stray_line(rig):
     waiter = read_symbols(elf.parent / "waiter.elf")
     lines = rig.layout("idle")["lines"]
     rig.check(STRAY_LINE not in [x["number"] for x in lines], "somebody owns the stray line")
-    counter = rig.symbols("idle")["kernel_state"] + offset_in_kernel(elf, "stray_lines")
+    counter = rig.symbols("idle")["kernel"] + offset_in_kernel(elf, "stray_lines")
     rig.equal(emulator.read_word(counter), 0, "stray lines at first")
     emulator.write_word(ISER, 1 << STRAY_LINE)
     pend(emulator, STRAY_LINE)

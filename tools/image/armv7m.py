@@ -39,7 +39,7 @@ def region_words(process, code, data):
 def vectors(image, others={}):
     """`others`: exceptions by number that ARMv7-M does not have."""
     chip = image.board.chip
-    entries = ["(armv7m_vector *)&kernel_state", "armv7m_reset", "armv7m_nmi"] + ["armv7m_fault"] * 4 + ["0"] * 4
+    entries = ["(armv7m_vector *)&kernel", "armv7m_reset", "armv7m_nmi"] + ["armv7m_fault"] * 4 + ["0"] * 4
     entries += ["armv7m_svc", "armv7m_fault", "0", "armv7m_boot_end", "armv7m_alarm" if chip.alarm == "systick" else "0"]
     entries += ["armv7m_alarm" if chip.alarm == n else "armv7m_irq" for n in range(chip.lines)]
     for number, entry in others.items():

@@ -98,7 +98,7 @@ void board_putc(char c)
     {console["ip"]}_putc({console["base"]:#x}u, c);
 }}
 
-__attribute__((section(".kernel_state"), used)) struct kernel kernel_state;
+__attribute__((section(".kernel_state"), used)) struct kernel kernel;
 struct thread threads[{layout.threads}];
 struct process processes[{len(image.processes)}];
 __attribute__((section(".kept"))) struct crash crashes[{len(image.processes) + 1}];
@@ -220,7 +220,7 @@ MEMORY {{
 }}
 SECTIONS {{
     .text : {{ KEEP(*(.vectors)) *(.text.{arch.ENTRY}) *(.text .text.*) *(.rodata .rodata.*) *(.srodata .srodata.*) . = ALIGN(4); }} > flash
-    .kernel (NOLOAD) : {{ __kernel_stack = .; . = . + {image.kernel_stack}; KEEP(*(.kernel_state)) *(.sbss .sbss.*) *(.bss .bss.*) *(COMMON)
+    .kernel (NOLOAD) : {{ __kernel_stack = .; . = . + {image.kernel_stack}; kernel_state = .; KEEP(*(.kernel_state)) *(.sbss .sbss.*) *(.bss .bss.*) *(COMMON)
         . = ALIGN(8); __kernel_bss_end = .; }} > ram
     .kept (COPY) : {{ *(.kept) . = ALIGN(8); }} > ram
     .data : {{ __kernel_data_start = .; *(.data .data.*) *(.sdata .sdata.*) . = ALIGN(8); __kernel_data_end = .; }} > ram AT > flash

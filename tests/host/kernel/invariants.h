@@ -4,8 +4,6 @@
 
 #include "kernel.h"
 
-extern struct kernel kernel;
-
 /* Ends the test with a message unless everything is as the comments in kernel.h and sched.h say. */
 void check_invariants(void);
 

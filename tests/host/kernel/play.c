@@ -44,7 +44,7 @@ void boot_at(uint64_t ticks)
 
 usec now(void)
 {
-    return time_now(&kernel);
+    return time_now();
 }
 
 void pass_ticks(uint64_t ticks)

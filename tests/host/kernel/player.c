@@ -6,23 +6,23 @@ static struct thread *handle_syscall(void *number)
     uint32_t n = *(uint32_t *)number;
     struct thread *self = kernel.current;
 
-    return n <= SYS_park_until ? syscall_table[n](self, &kernel) : kernel_bad_syscall(self, &kernel);
+    return n <= SYS_park_until ? syscall_table[n](self) : kernel_bad_syscall(self);
 }
 
 static struct thread *handle_fault(void *fault)
 {
-    return kernel_fault(kernel.current, &kernel, fault);
+    return kernel_fault(kernel.current, fault);
 }
 
 static struct thread *handle_alarm(void *unused)
 {
     (void)unused;
-    return kernel_alarm(kernel.current, &kernel);
+    return kernel_alarm(kernel.current);
 }
 
 static struct thread *handle_line(void *line)
 {
-    return kernel_irq(kernel.current, &kernel, *(uint32_t *)line);
+    return kernel_interrupt(kernel.current, *(uint32_t *)line);
 }
 
 /* What the entry and exit code of an arch do around a handler. */

@@ -178,7 +178,7 @@ void world_boot(uint64_t ticks)
     jmp_buf end;
     host_end = &end;
     if (setjmp(end) == 0) {
-        kernel_main(&kernel);
+        kernel_main();
     }
     host_end = NULL;
 }

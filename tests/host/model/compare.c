@@ -167,7 +167,7 @@ bool compare(FILE *to)
     out = to;
     equal = true;
     same("who runs", 0, (uint64_t)slot_of(kernel.current), (uint64_t)m.running);
-    same("clock", 0, time_now(&kernel), m.now);
+    same("clock", 0, time_now(), m.now);
     same("quantum", 0, (uint64_t)slot_of(kernel.quantum_owner), (uint64_t)m.quantum_owner);
     if (m.quantum_owner != NO_ONE) {
         same("quantum end", 0, kernel.quantum_end, m.quantum_end);

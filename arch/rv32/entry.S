@@ -54,7 +54,7 @@ save_3: sw      a2, 48(t1)
 save_2: sw      a1, 44(t1)
 save_1: sw      a0, 40(t1)
 save_0: mv      a0, t1
-        jalr    t0                              # handler(self, kernel) returns who runs
+        jalr    t0                              # handler(self) returns who runs
         csrr    t0, mepc
         addi    t0, t0, 4
         bne     a0, t1, switch

@@ -36,7 +36,7 @@ const uint8_t rv32_zeros[256] = {
 static struct process_page idle_page;
 static const uint32_t no_regions[8];
 
-/* Below kernel_state lies the stack of this very function. */
+/* Below `kernel` lies the stack of this very function. */
 void rv32_boot(void)
 {
     uint8_t *state = (uint8_t *)&kernel;
@@ -44,7 +44,7 @@ void rv32_boot(void)
     __asm__ volatile("csrw mscratch, %0\n csrw mtvec, %1" : : "r"(state), "r"(rv32_trap));
     __builtin_memcpy(__kernel_data_start, __kernel_data_load, (size_t)(__kernel_data_end - __kernel_data_start));
     __builtin_memset(state, 0, (size_t)(__kernel_bss_end - state));
-    kernel_main(&kernel);
+    kernel_main();
 }
 
 /* As if it had been interrupted before its first instruction. */

@@ -70,7 +70,7 @@ def passes(board, role):
     return role in PASSES.get(board, ())
 
 
-@skip("sifive_e", "22 processes do not fit into 16 KB; virt-rv32 has the same arch")
+@skip("sifive_e", "22 processes do not fit into 16 KB; trespass makes others there")
 @mutants("call_number_not_checked", "lease_not_checked", "null_place", "overflow_not_named", "pended_call_kept",
          "print_trusts_the_pointer", "protection_off")
 def test_each_mistake(rig):

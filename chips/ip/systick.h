@@ -14,3 +14,6 @@ struct systick {
 #define SYSTICK ((volatile struct systick *)0xE000E010u)
 
 enum { SYSTICK_ENABLE = 1 << 0, SYSTICK_TICKINT = 1 << 1, SYSTICK_CLKSOURCE = 1 << 2, SYSTICK_MAX = 0xFFFFFF };
+
+#define SYSTICK_ICSR (*(volatile uint32_t *)0xE000ED04u)
+#define SYSTICK_PENDING_CLEAR (UINT32_C(1) << 25)

@@ -27,9 +27,15 @@ FREESTANDING = {"stdint.h", "stddef.h", "stdbool.h"}
 MAY_USE_LIBC = ("user", "drivers", "apps", "bench", "tests")
 UNCONDITIONAL = ("kernel", "abi", "util", "user", "apps")  # no #if: a variant is a file
 ARCH_INTERFACE = {"arch.h", "arch_cpu.h", "arch_timer.h", "arch_chip.h"}
-# Parts of the sources that no board or CPU may be named in.
-PORTABLE = ("kernel", "util", "apps")
-FOREIGN_WORDS = re.compile(r"\b(cortex|armv[678]m?|riscv|rv32|lm3s\w*|mps2\w*|stm32\w*|netduino\w*|nvic|plic|clint)\b", re.I)
+# Parts of the sources in which no board, chip or processor may be named; but user/<arch>/, the trap stubs.
+PORTABLE = ("kernel", "util", "user", "apps")
+FOREIGN_WORDS = re.compile(
+    r"(?<![a-z0-9])(cortex\w*|__arm\w*|armv\d\w*|thumb|risc-?v\w*|rv32\w*|nvic|systick|plic|clint|mpu|pmp|psp|msp|xpsr|primask|qemu|lm3s\w*|"
+    r"mps[23]\w*|stm32\w*|nucleo\w*|netduino\w*|microbit|nrf5\w*|rp2040\w*|sifive\w*)(?![a-z0-9])", re.I)
+
+
+def is_portable(path):
+    return path.parts[0] in PORTABLE and not (path.parts[0] == "user" and (ROOT / "arch" / path.parts[1]).is_dir())
 
 
 def sources():
@@ -81,7 +87,7 @@ def check(path, headers):
                 yield number, f"{top} includes {targets[0] or include[1]}", f"{top} may include: {', '.join([top] + RULES.get(top, []))}"
         if top in UNCONDITIONAL and re.match(r"\s*#\s*(if|ifdef|ifndef|elif|else)\b", line):
             yield number, "conditional compilation", "make the variant a file, or use if (CONSTANT)"
-        if top in PORTABLE and (word := FOREIGN_WORDS.search(line)):
+        if is_portable(path) and (word := FOREIGN_WORDS.search(line)):
             yield number, f"portable code names `{word[0]}`", "move it to arch/, chips/ or a page"
 
 

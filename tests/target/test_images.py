@@ -78,7 +78,7 @@ def test_demo_led(rig):
     trace = ("-trace", "led_change_intensity") if "led_trace" in rig.page["emulator"] else ()
     emulator = rig.start("demo", icount=None, extra=trace)
     emulator.expect("> ")
-    rig.check(not led_is_on(rig.page, emulator), "the LED is on before blink")
+    emulator.wait_until(lambda: not led_is_on(rig.page, emulator), "the LED is off before blink")
     emulator.send("blink\r")
     emulator.expect("led: on")
     emulator.wait_until(lambda: led_is_on(rig.page, emulator), "the LED is on when the console says so")

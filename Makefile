@@ -6,7 +6,7 @@ IMAGE ?= demo
 KEY   ?=
 SECONDS ?= 600
 
-.PHONY: help run build test quick size bench press led crash mutants fuzz lint fresh setup setup-test clean
+.PHONY: help run build test quick matrix size bench press led crash mutants fuzz lint fresh setup setup-test clean
 
 help:             ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | awk '{ printf "  make %-11s", $$1; $$1 = ""; print }'
@@ -24,6 +24,9 @@ test: setup-test  ## all tests; the last line is `N passed, N failed`
 
 quick: setup-test ## the tests that take three minutes
 	@python3 tools/test.py quick
+
+matrix: setup-test ## all target tests on all emulated boards; writes docs/boards.md
+	@python3 tests/target/run.py --matrix
 
 size: build       ## bytes of kernel and processes against their budgets
 	@python3 tools/size.py --board $(BOARD) --image $(IMAGE)

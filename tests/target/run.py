@@ -29,6 +29,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 import rig as rig_module  # noqa: E402
+import matrix  # noqa: E402
 from image import pages  # noqa: E402
 from rig import Builder, EmulatorError, Failure, Rig, Skip, board_names, load_board  # noqa: E402
 
@@ -144,8 +145,8 @@ def run_one(test, board, builder):
 
 
 def select(tests, boards, arguments):
-    """The pairs to run, and the lines for those that are skipped."""
-    chosen, skipped = [], []
+    """The pairs to run, and why the others are skipped."""
+    chosen, skipped = [], {}
     for board in boards:
         for test in tests:
             names = (test.name, f"{board}/{test.name}")
@@ -157,23 +158,22 @@ def select(tests, boards, arguments):
             if reason is None:
                 chosen.append((test, board))
             else:
-                skipped.append(f"skip {board}/{test.name}: {reason}")
+                skipped[board, test.name] = reason
     return chosen, skipped
 
 
 def run_all(chosen, builder):
-    """Runs the pairs and prints a line for each; returns how many there were of each verdict."""
-    verdicts = {"ok": 0, "FAIL": 0, "skip": 0}
+    """Runs the pairs and prints a line for each; returns (verdict, line) by board and test."""
+    results = {}
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
         for board in dict.fromkeys(board for _, board in chosen):
             images = dict.fromkeys(i for test, b in chosen if b == board for i in test.images)
             pool.submit(builder.prepare, board, list(images))
-        running = [pool.submit(run_one, test, board, builder) for test, board in chosen]
+        running = {pool.submit(run_one, test, board, builder): (board, test.name) for test, board in chosen}
         for future in concurrent.futures.as_completed(running):
-            verdict, line = future.result()
-            verdicts[verdict] += 1
-            print(line, flush=True)
-    return verdicts
+            results[running[future]] = future.result()
+            print(future.result()[1], flush=True)
+    return results
 
 
 def main():
@@ -182,6 +182,7 @@ def main():
     parser.add_argument("--only", action="append", help="name or board/name, may hold * (can be repeated)")
     parser.add_argument("--quick", action="store_true", help=f"no slow tests; on {', '.join(QUICK_BOARDS)}")
     parser.add_argument("--list", action="store_true", help="print what would run")
+    parser.add_argument("--matrix", action="store_true", help="write docs/boards.md from what this run finds")
     parser.add_argument("--mutants", action="store_true", help="print each test and mutant that turns it red")
     arguments = parser.parse_args()
     try:
@@ -200,17 +201,22 @@ def main():
         print("".join(f"{test.name} {mutant}\n" for test in tests for mutant in test.mutants), end="")
         return 0
     chosen, skipped = select(tests, boards, arguments)
+    skip_lines = [f"skip {board}/{test}: {why}" for (board, test), why in skipped.items()]
     if arguments.list:
-        print("\n".join([f"{board}/{test.name}" for test, board in chosen] + skipped))
+        print("\n".join([f"{board}/{test.name}" for test, board in chosen] + skip_lines))
         return 0
-    print("".join(f"{line}\n" for line in skipped), end="")
+    print("".join(f"{line}\n" for line in skip_lines), end="")
     if not chosen:
         print("FAIL no test was selected\n0 passed, 1 failed")
         return 1
-    verdicts = run_all(chosen, Builder())
-    not_run = verdicts["skip"] + len(skipped)
-    print(f"{verdicts['ok']} passed, {verdicts['FAIL']} failed" + (f", {not_run} skipped" if not_run else ""))
-    return 1 if verdicts["FAIL"] or not verdicts["ok"] else 0
+    results = run_all(chosen, Builder())
+    if arguments.matrix:
+        reasons = {pair: (verdict, line.split(": ", 1)[-1]) for pair, (verdict, line) in results.items()}
+        matrix.write(boards, reasons | {pair: ("skip", why) for pair, why in skipped.items()})
+    verdicts = [verdict for verdict, _ in results.values()]
+    not_run = verdicts.count("skip") + len(skipped)
+    print(f"{verdicts.count('ok')} passed, {verdicts.count('FAIL')} failed" + (f", {not_run} skipped" if not_run else ""))
+    return 1 if "FAIL" in verdicts or "ok" not in verdicts else 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: MIT
+"""docs/boards.md, from one run of all tests on all boards: what each board has, and what each test said on it."""
+
+import datetime
+import re
+import subprocess
+from pathlib import Path
+
+from bench import BOARDS as COUNTED
+from image import pages
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FILE = ROOT / "docs" / "boards.md"
+PROTECTION = {
+    "armv7m": "4 regions, powers of two by eighths",
+    "armv8m": "4 regions, exact to 32 bytes; a limit for each stack",
+    "rv32": "code and data exact, peripherals powers of two",
+}
+
+
+class Notes:
+    """Reasons, each once, by number."""
+
+    def __init__(self):
+        self.numbers = {}
+
+    def mark(self, text):
+        return f"[{self.numbers.setdefault(text, len(self.numbers) + 1)}]"
+
+    def lines(self):
+        return [f"{number}. {text}" for text, number in self.numbers.items()]
+
+
+def row(head, cells):
+    return f"| {head} | {' | '.join(cells)} |"
+
+
+def device(board, role, notes):
+    found = board.devices.get(role, {})
+    return found["driver"].split("_", 1)[1] if "peripheral" in found else notes.mark(found.get("why", "not on its page"))
+
+
+def features(boards, notes):
+    yield row("processor", [re.sub(r".*\((.*)\).*", r"\1", b.title) for b in boards])
+    yield row("arch", [b.chip.arch for b in boards])
+    yield row("isolation", [PROTECTION.get(b.chip.arch, "as its page says") for b in boards])
+    yield row("floating point", ["yes" if b.chip.fpu else "no" for b in boards])
+    for role in ("console", "led", "button"):
+        yield row(role, [device(b, role, notes) for b in boards])
+    one = "not in CI: one board for each core; `make bench` counts on one board when told to"
+    yield row("bench", ["yes" if b.name in COUNTED else notes.mark(one) for b in boards])
+
+
+def write(board_names, results):
+    """`results`: (board, test) -> (verdict, why)."""
+    boards, notes = [pages.Board(name) for name in board_names], Notes()
+    emulator = subprocess.run(["qemu-system-arm", "--version"], capture_output=True, text=True, check=True).stdout.split()[3]
+    head = [row("", [f"[{b.name}](../{b.file})" for b in boards]), "|---" * (len(boards) + 1) + "|"]
+    tests = sorted({test for _, test in results})
+    lines = ["# Boards", "", f"Made by `make matrix` on {datetime.date.today()}, QEMU {emulator}: all target tests on all emulated boards. Do not edit.", "",
+             *head, *features(boards, notes), "", "## Tests", "", *head]
+    for test in tests:
+        cells = []
+        for board in boards:
+            verdict, why = results.get((board.name, test), ("skip", "it was not part of the run"))
+            cells.append(notes.mark(why) if verdict == "skip" else verdict)
+        lines.append(row(test, cells))
+    counts = [sum(verdict == "ok" for (b, _), (verdict, _) in results.items() if b == board.name) for board in boards]
+    lines += [row("passed", map(str, counts)), "", "## Why not", "", *notes.lines()]
+    FILE.write_text("\n".join(lines) + "\n")

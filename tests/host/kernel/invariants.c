@@ -93,6 +93,8 @@ static void check_thread(const struct thread *t)
         [THREAD_TAKING] = true, [THREAD_SENDING] = true, [THREAD_LOCKING] = true, [THREAD_BEGINNING] = false};
     bool must = listed[plain(t)] && t != kernel.current;
 
+    demand(t->region_words == t->process->config->region_words && t->fp_save == image_threads[t->slot].fp_save,
+           "the switch finds what is the thread's", t);
     demand(places[t->slot] == must, "each thread is where its state says", t);
     demand(!(t->state & THREAD_TIMED) || kernel.deadlines.position[t->slot] != 0, "a timed thread has a deadline", t);
     demand(t->process->state == PROCESS_RUNNING || t->state == THREAD_STOPPED, "a stopped process has no threads", t);

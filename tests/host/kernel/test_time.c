@@ -165,6 +165,26 @@ static void test_64_bits_of_time(void **state)
     assert_true(host_alarm - host_ticks <= 1 << 23);
 }
 
+/* A deadline with one word of FOREVER is one. */
+static void test_a_deadline_near_forever(void **state)
+{
+    const uint32_t low = UINT32_MAX;
+
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        boot();
+        (void)(i == 0 ? SYS(BOSS0, wait, 1, 0, low, 0) : SYS(BOSS0, get, SEMAPHORE(BOSS, 0), low, 0));
+        while (running() != IDLE) {
+            park(running());
+        }
+        pass(low - now() - 1);
+        RUNS(IDLE);
+        pass(1);
+        RUNS(BOSS0);
+        assert_int_equal((int32_t)word_of(BOSS0, 0), -ERR_TIMEOUT);
+    }
+}
+
 static void test_sleep_without_end(void **state)
 {
     (void)state;
@@ -217,6 +237,7 @@ int main(void)
         cmocka_unit_test(test_more_than_four_at_once),
         cmocka_unit_test(test_a_wait_that_ended_early_leaves_nothing_behind),
         cmocka_unit_test(test_64_bits_of_time),
+        cmocka_unit_test(test_a_deadline_near_forever),
         cmocka_unit_test(test_sleep_without_end),
         cmocka_unit_test(test_every_wait_can_end),
     };

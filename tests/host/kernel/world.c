@@ -33,6 +33,10 @@ static const struct region middle_regions[] = {
     CODE_REGION(MIDDLE), DATA_REGION(MIDDLE), {DEVICE, 0x100, REGION_READ | REGION_WRITE | REGION_DEVICE}};
 static const struct region back_regions[] = {CODE_REGION(BACK), DATA_REGION(BACK)};
 static const struct region leaf_regions[] = {CODE_REGION(LEAF), DATA_REGION(LEAF)};
+/* What the host's processor does not look at, but must be given. */
+static const uint32_t boss_words[1], front_words[1], middle_words[1], back_words[1], leaf_words[1];
+static uint32_t fp_registers[WORLD_PROCESSES][3][16];
+
 static const uint8_t boss_peers[] = {FRONT, MIDDLE, BACK, LEAF};
 static const uint8_t front_peers[] = {MIDDLE, BACK, BOSS};
 static const uint8_t middle_peers[] = {BACK, LEAF, FRONT};
@@ -52,6 +56,7 @@ static const struct line *const leaf_lines[] = {&lines[2], &lines[3], &lines[4]}
 
 const struct process_config image_processes[] = {
     {.name = "boss",
+     .region_words = boss_words,
      .regions = boss_regions,
      .region_count = 2,
      .page = PAGE(BOSS),
@@ -63,6 +68,7 @@ const struct process_config image_processes[] = {
      .rights = RIGHT_SHUTDOWN | RIGHT_CRASHES,
      POLICY_BOSS},
     {.name = "front with a long name",
+     .region_words = front_words,
      .regions = front_regions,
      .region_count = 3,
      .page = PAGE(FRONT),
@@ -75,6 +81,7 @@ const struct process_config image_processes[] = {
      .ceiling = 2,
      POLICY_FRONT},
     {.name = "middle",
+     .region_words = middle_words,
      .regions = middle_regions,
      .region_count = 3,
      .page = PAGE(MIDDLE),
@@ -90,6 +97,7 @@ const struct process_config image_processes[] = {
      .essential = true,
      POLICY_MIDDLE},
     {.name = "back",
+     .region_words = back_words,
      .regions = back_regions,
      .region_count = 2,
      .page = PAGE(BACK),
@@ -105,6 +113,7 @@ const struct process_config image_processes[] = {
      .ceiling = 2,
      POLICY_BACK},
     {.name = "leaf",
+     .region_words = leaf_words,
      .regions = leaf_regions,
      .region_count = 2,
      .page = PAGE(LEAF),
@@ -121,7 +130,7 @@ const struct process_config image_processes[] = {
 #define THREAD(p, n, entry_, priority_)                                                                                \
     {                                                                                                                  \
         .stack = STACK(p, n), .stack_bytes = WORLD_STACK_BYTES, .entry = (entry_), .process = (p),                     \
-        .priority = (priority_)                                                                                        \
+        .fp_save = fp_registers[(p)][(n)], .priority = (priority_)                                                     \
     }
 /* The first of each process starts at boot; the others are started by it. */
 const struct thread_config image_threads[] = {

@@ -382,6 +382,23 @@ static void test_pools(void **state)
     }
 }
 
+/* Pools may touch each other, not more. */
+static void test_pools_side_by_side(void **state)
+{
+    struct heap several = {0};
+
+    (void)state;
+    memset(pool, 0xa5, POOL);
+    assert_true(heap_add(&several, pool + 1024, 1024));
+    for (uint32_t bytes = 8; bytes <= 32; bytes += 8) {
+        assert_false(heap_add(&several, pool + bytes + 24, 1000));
+        assert_false(heap_add(&several, pool + 2048 - bytes, 500));
+    }
+    assert_true(heap_add(&several, pool + 24, 1000));
+    assert_true(heap_add(&several, pool + 2048, 500));
+    assert_true(heap_is_sound(&several));
+}
+
 /* The model: what each slot holds, and that nothing else wrote to it. */
 static struct slot {
     uint8_t *p;
@@ -503,6 +520,7 @@ int main(void)
         TEST(test_overwritten_size),
         TEST(test_is_sound),
         TEST(test_pools),
+        TEST(test_pools_side_by_side),
         TEST(test_random),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

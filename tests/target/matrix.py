@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""docs/boards.md, from one run of all tests on all boards: what each board has, and what each test said on it."""
+"""docs/boards.md: what each board has, and what each test said when it last ran on it. The runs since `make clean` add up, so
+that a board can be run by itself."""
 
 import datetime
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -11,6 +13,7 @@ from image import pages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FILE = ROOT / "docs" / "boards.md"
+FOUND = ROOT / "build" / "matrix.json"
 PROTECTION = {
     "armv7m": "4 regions, powers of two by eighths",
     "armv8m": "4 regions, exact to 32 bytes; a limit for each stack",
@@ -51,9 +54,18 @@ def features(boards, notes):
     yield row("bench", ["yes" if b.name in COUNTED else notes.mark(one) for b in boards])
 
 
-def write(board_names, results):
-    """`results`: (board, test) -> (verdict, why)."""
-    boards, notes = [pages.Board(name) for name in board_names], Notes()
+def remember(results):
+    """All that is known of (board, test), the last run first."""
+    found = json.loads(FOUND.read_text()) if FOUND.exists() else {}
+    found |= {" ".join(pair): list(result) for pair, result in results.items()}
+    FOUND.write_text(json.dumps(found, indent=1) + "\n")
+    return {tuple(pair.split(" ")): result for pair, result in found.items()}
+
+
+def write(results):
+    """`results` of this run: (board, test) -> (verdict, why)."""
+    results = remember(results)
+    boards, notes = [pages.Board(name) for name in sorted({board for board, _ in results})], Notes()
     emulator = subprocess.run(["qemu-system-arm", "--version"], capture_output=True, text=True, check=True).stdout.split()[3]
     head = [row("", [f"[{b.name}](../{b.file})" for b in boards]), "|---" * (len(boards) + 1) + "|"]
     tests = sorted({test for _, test in results})

@@ -212,7 +212,7 @@ def main():
     results = run_all(chosen, Builder())
     if arguments.matrix:
         reasons = {pair: (verdict, line.split(": ", 1)[-1]) for pair, (verdict, line) in results.items()}
-        matrix.write(boards, reasons | {pair: ("skip", why) for pair, why in skipped.items()})
+        matrix.write(reasons | {pair: ("skip", why) for pair, why in skipped.items()})
     verdicts = [verdict for verdict, _ in results.values()]
     not_run = verdicts.count("skip") + len(skipped)
     print(f"{verdicts.count('ok')} passed, {verdicts.count('FAIL')} failed" + (f", {not_run} skipped" if not_run else ""))

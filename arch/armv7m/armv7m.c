@@ -6,6 +6,7 @@
 #include "armv7m.h"
 
 #include "cortexm.h"
+#include "idle.h"
 #include "kernel.h"
 
 enum { PRIORITY_FAULTS = 0x40, PRIORITY_KERNEL = 0x80 };
@@ -30,7 +31,7 @@ enum {
     SHCSR_FAULTS_ENABLED = 7 << 16, /* MemManage, BusFault, UsageFault */
     SHCSR_PENDED = 15 << 12,        /* UsageFault, MemManage, BusFault, SVC */
 };
-enum { ICSR_PENDSVSET = 1 << 28, IDLE_STACK_BYTES = 128 };
+enum { ICSR_PENDSVSET = 1 << 28 };
 #define FPCCR_ASPEN (UINT32_C(1) << 31)
 
 _Static_assert(offsetof(struct kernel, current) == KERNEL_CURRENT, "entry.inc");
@@ -40,13 +41,11 @@ _Static_assert(offsetof(struct thread, region_words) == THREAD_REGIONS, "entry.i
 _Static_assert(offsetof(struct thread, fp_save) == THREAD_FP_SAVE, "entry.inc");
 _Static_assert(offsetof(struct arch_frame, exc_return) == 36, "entry.inc");
 
-extern const uint32_t armv7m_idle_regions[];
-extern uint32_t armv7m_idle_stack[];
 extern const uint32_t armv7m_vectors[];
-void armv7m_idle_code(void);
 struct thread *armv7m_user_fault(struct thread *self);
 _Noreturn void armv7m_kernel_fault(const struct exception_frame *frame);
 static struct process_page idle_page;
+uint32_t armv7m_idle_stack[IDLE_STACK_BYTES / 4] __attribute__((aligned(IDLE_STACK_BYTES)));
 
 void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stack_bytes, uint32_t argument)
 {

@@ -4,6 +4,22 @@
 
 #include "kernel.h"
 
+extern uint8_t __kernel_data_start[];
+extern uint8_t __kernel_data_end[];
+extern const uint8_t __kernel_data_load[];
+extern uint32_t __kernel_bss_end[];
+void *memcpy(void *restrict to, const void *restrict from, size_t bytes);
+_Noreturn void cortexm_reset(void);
+
+/* The vector table has set the stack pointer to the kernel's state, which its stack ends at: both are cleared here. */
+void cortexm_reset(void)
+{
+    __asm__ volatile("cpsid i");
+    memcpy(__kernel_data_start, __kernel_data_load, (size_t)(__kernel_data_end - __kernel_data_start));
+    cortexm_clear((uint32_t *)&kernel, (uint32_t)(__kernel_bss_end - (uint32_t *)&kernel));
+    kernel_main();
+}
+
 void cortexm_clear(uint32_t *from, uint32_t words)
 {
     for (uint32_t i = 0; i < words; i++) {

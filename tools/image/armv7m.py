@@ -39,12 +39,12 @@ def region_words(process, code, data):
 def vectors(image, others={}):
     """`others`: exceptions by number that ARMv7-M does not have."""
     chip = image.board.chip
-    entries = ["(armv7m_vector *)&kernel", "armv7m_reset", "armv7m_nmi"] + ["armv7m_fault"] * 4 + ["0"] * 4
+    entries = ["(armv7m_vector *)&kernel", "cortexm_reset", "armv7m_nmi"] + ["armv7m_fault"] * 4 + ["0"] * 4
     entries += ["armv7m_svc", "armv7m_fault", "0", "armv7m_boot_end", "armv7m_alarm" if chip.alarm == "systick" else "0"]
     entries += ["armv7m_alarm" if chip.alarm == n else "armv7m_irq" for n in range(chip.lines)]
     for number, entry in others.items():
         entries[number] = entry
-    names = sorted({e for e in entries if e.startswith("armv7m_")})
+    names = sorted({e for e in entries if e.isidentifier()})
     lines = ["typedef void armv7m_vector(void);"]
     lines += [f"armv7m_vector {name};" for name in names]
     lines += ["__attribute__((section(\".vectors\"), used)) armv7m_vector *const armv7m_vectors[] = {"]
@@ -56,5 +56,5 @@ def entry_object(image):
     return "entry_fp" if any(p.fp for p in image.processes) else "entry"
 
 
-ENTRY = "armv7m_reset"
+ENTRY = "cortexm_reset"
 LINE_COUNT_EXTRA = 0

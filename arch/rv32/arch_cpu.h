@@ -14,10 +14,9 @@ enum { ARCH_ISOLATES = true };
 
 /* No hardware stacking: everything is here. */
 struct arch_frame {
-    uint32_t x[32]; /* x[0]: the pc while another thread runs; x[n]: register xn, as far as entry.S has saved it */
+    uint32_t x[32];        /* x[0]: the pc while another thread runs; x[n]: xn, as far as entry.S has saved it */
     struct kernel *kernel; /* where entry.S finds the kernel's stack */
-    uint32_t
-        status; /* mstatus of a thread that was interrupted; 0: it makes a system call, and has lost t0-t6 and a7 */
+    uint32_t status;       /* mstatus when it was interrupted; 0: it makes a system call, and has lost t0-t6, a7 */
 };
 
 struct arch_identity {

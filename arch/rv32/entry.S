@@ -111,7 +111,9 @@ interrupt:                                      # or a fault
         csrw    mscratch, sp
         mv      a0, t1
         csrr    a1, mcause
-        call    rv32_interrupt
+        bltz    a1, 1f
+        EACH    sw, t1, PRESERVED, UNTOUCHED    # a fault's record has them all
+1:      call    rv32_interrupt
         sc.w    zero, zero, (t1)                # the kernel may have written where the thread holds a reservation
         beq     a0, t1, leave_interrupt
         EACH    sw, t1, UNTOUCHED

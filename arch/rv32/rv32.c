@@ -21,10 +21,8 @@ _Static_assert(offsetof(struct thread, region_words) == THREAD_REGIONS, "entry.S
 
 enum { MIE_SOFTWARE = 1 << 3, MIE_TIMER = 1 << 7, MIE_EXTERNAL = 1 << 11, MSTATUS_MIE = 1 << 3 };
 
-extern uint8_t __kernel_data_start[];
-extern uint8_t __kernel_data_end[];
+extern uint8_t __kernel_data_start[], __kernel_data_end[], __kernel_bss_end[];
 extern const uint8_t __kernel_data_load[];
-extern uint8_t __kernel_bss_end[];
 void rv32_trap(void);
 _Noreturn void rv32_boot(void);
 struct thread *rv32_interrupt(struct thread *self, uint32_t cause);
@@ -90,16 +88,16 @@ void arch_call_site(const struct thread *t, struct fault *fault)
     fault->lr = t->frame.x[1];
 }
 
-/* At a fault t2 and a7 are still where they were, and s0 and s1 are somewhere on the kernel's stack. */
+/* After a system call t0-t2 are lost, and s0 and s1 somewhere on the kernel's stack. */
 void arch_registers(const struct thread *t, uint32_t registers[CRASH_REGISTERS])
 {
+    uint32_t cause;
+
+    __asm__ volatile("csrr %0, mcause" : "=r"(cause));
     for (uint32_t i = 0; i < CRASH_REGISTERS; i++) {
-        registers[i] = t->frame.x[5 + i];
+        registers[i] = cause == MCAUSE_USER_ECALL && i < 5 ? 0 : t->frame.x[5 + i];
     }
-    __asm__ volatile("mv %0, t2" : "=r"(registers[2]));
-    __asm__ volatile("mv %0, a7" : "=r"(registers[12]));
-    registers[3] = 0;
-    registers[4] = 0;
+    registers[12] = arch_syscall_number(t);
 }
 
 /* Table 3.6. */
@@ -176,10 +174,8 @@ void arch_copy(uaddr to, uaddr from, uint32_t bytes)
 {
     uint32_t i = 0;
 
-    if ((to | from) % 4 == 0) {
-        for (; bytes - i >= 4; i += 4) {
-            arch_store(to + i, arch_load(from + i));
-        }
+    for (; (to | from) % 4 == 0 && bytes - i >= 4; i += 4) {
+        arch_store(to + i, arch_load(from + i));
     }
     for (; i < bytes; i++) {
         *(volatile uint8_t *)(to + i) = *(const volatile uint8_t *)(from + i);
@@ -201,12 +197,9 @@ void arch_reset(void)
 /* Semihosting, SYS_EXIT_EXTENDED: the three instructions that an emulator or debugger knows. */
 void arch_exit(uint32_t status)
 {
-    static uint32_t block[2];
-
-    block[0] = 0x20026; /* ADP_Stopped_ApplicationExit */
-    block[1] = status;
+    const uint32_t block[2] = {0x20026 /* ADP_Stopped_ApplicationExit */, status};
     register uint32_t operation __asm__("a0") = 0x20;
-    register uint32_t *argument __asm__("a1") = block;
+    register const uint32_t *argument __asm__("a1") = block;
     __asm__ volatile(".balign 16\n .option push\n .option norvc\n"
                      "slli zero, zero, 0x1f\n ebreak\n srai zero, zero, 7\n"
                      ".option pop\n"

@@ -3,7 +3,6 @@
 #pragma once
 
 #define KERNEL_CURRENT 136
-
 #define FRAME_KERNEL 128 /* struct arch_frame; before it, register n stands at 4 * n */
 #define FRAME_STATUS 132
 #define THREAD_PAGE 136

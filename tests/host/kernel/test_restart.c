@@ -314,6 +314,11 @@ static void test_records_outlive_a_reset(void **state)
     assert_string_equal(host_console, "ErkOS: world on host\r\n"); /* by something else */
     assert_int_equal(SYS(BOSS0, crash, BACK, BUFFER(BOSS)), -ERR_NONE);
     assert_int_equal(SYS(BOSS0, crash, LEAF, BUFFER(BOSS)), 0);
+    for (int i = 0; i < 300; i++) { /* it never looks like the reset's cause again */
+        boot();
+    }
+    assert_int_equal(crashes[LEAF].resets, UINT8_MAX);
+    assert_string_equal(host_console, "ErkOS: world on host\r\n");
     world_is_warm = false;
     boot();
     assert_int_equal(SYS(BOSS0, crash, LEAF, BUFFER(BOSS)), -ERR_NONE);

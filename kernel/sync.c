@@ -153,6 +153,15 @@ static struct thread *thread_with_id(const struct process *p, uint32_t id)
     return lives && t->state != THREAD_STOPPED ? t : NULL;
 }
 
+/* Whom `owner` waits for in the end. Locks are never waited for in a circle, because who would close one is refused. */
+static const struct thread *end_of_chain(const struct thread *owner)
+{
+    while (owner->state % THREAD_TIMED == THREAD_LOCKING) {
+        owner = owner->server;
+    }
+    return owner;
+}
+
 RARE struct thread *sys_lock(struct thread *self)
 {
     uint32_t word = arch_word(self, 0);
@@ -161,12 +170,12 @@ RARE struct thread *sys_lock(struct thread *self)
     }
     uint32_t value = arch_load(word) & ~WORD_WAITER;
     struct thread *owner = thread_with_id(self->process, value);
-    if (owner == self) {
-        return returns(self, -ERR_DEADLOCK);
-    }
     if (owner == NULL) {
         store_waiting(self->process, word, self->identity.id);
         return returns(self, value == 0 ? OK : -ERR_OWNER_DIED);
+    }
+    if (end_of_chain(owner) == self) {
+        return returns(self, -ERR_DEADLOCK);
     }
     self->server = owner;
     return wait_until(self, word, THREAD_LOCKING, 1);

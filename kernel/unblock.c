@@ -10,7 +10,6 @@ void unblock(struct thread *t)
 {
     uint8_t state = t->state & (uint8_t)~THREAD_TIMED;
 
-    t->state = THREAD_STOPPED; /* first: a chain of lenders that comes back to it finds it in no list */
     switch (state) {
     case THREAD_READY:
         sched_unready(t);

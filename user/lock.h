@@ -15,16 +15,17 @@ struct lock {
     uint32_t word; /* WORD_WAITER | identity of the owner; 0: free */
 };
 
+/* The slow half of lock_take. */
+int32_t lock_wait(struct lock *l, usec deadline);
+
 /* Takes the lock, or waits for it until `deadline` (absolute, us). OK; -ERR_TIMEOUT; -ERR_DEADLOCK: this thread owns it, or
-   waits for itself in the end (deadlock_print in deadlock.h says how); -ERR_OWNER_DIED: it is yours, but its last owner
+   waits for itself in the end (deadlock_print below says how); -ERR_OWNER_DIED: it is yours, but its last owner
    ended while holding it, so look at what it protects. */
 FAST int32_t lock_take(struct lock *l, usec deadline)
 {
     int32_t status;
 
-    return fast_own(&l->word, fast_own_id(&process_page.self), &status)
-               ? status
-               : sys_lock(&l->word, (uint32_t)deadline, (uint32_t)(deadline >> 32));
+    return fast_own(&l->word, fast_own_id(&process_page.self), &status) ? status : lock_wait(l, deadline);
 }
 
 /* Gives it back. OK. To give what one does not own is a fault. */
@@ -34,3 +35,6 @@ FAST int32_t lock_give(struct lock *l)
 
     return fast_disown(&l->word, 0, fast_own_id(&process_page.self), &status) ? status : sys_unlock(&l->word);
 }
+
+/* After -ERR_DEADLOCK of a lock: prints who wants which lock that who holds, a line for each, with the names of the page. */
+void deadlock_print(const struct lock *refused);

@@ -49,6 +49,9 @@ def process_header(process):
         define("PEER_CONSOLE", "0xffffffffu /* not on its page: printing is a fault */")
     for handle, (name, _) in enumerate(process.stacks):
         define(f"THREAD_{macro(name)}", f"{handle}u")
+    define("THREAD_COUNT", len(process.stacks))
+    define("THREAD_FIRST_SLOT", f"{process.first_thread}u")
+    define("THREAD_NAMES", ", ".join(f'"{name}"' for name, _ in process.stacks))
     for role in process.uses:
         device = image.board.devices[role]
         peripheral = image.board.peripheral_of(role)

@@ -5,6 +5,7 @@
 #define SEM SEMAPHORE(BOSS, 0)
 #define LOCK0 LOCK(BOSS, 0)
 #define LOCK1 LOCK(BOSS, 1)
+#define LOCK2 LOCK(BOSS, 2)
 
 static uint32_t id(int thread)
 {
@@ -351,37 +352,25 @@ static void test_a_chain_that_is_too_long(void **state)
     RUNS(BOSS1);
 }
 
-/* BOSS1 (7) and BOSS2 (8) hold a lock each and wait for the other's; BOSS0 (6) has lent its priority to both, and is gone
-   again. The deadline of one of them ends the deadlock, and nobody keeps what was lent. */
-static void test_a_deadlock_ends_at_a_deadline(void **state)
+/* BOSS0, BOSS1 and BOSS2 hold a lock each, and each wants that of the next: the last one would close the circle. */
+static void test_a_deadlock_is_refused(void **state)
 {
     (void)state;
     three_bosses();
-    (void)SYS(BOSS0, priority, 2, 8);
-    (void)SYS(BOSS0, sleep, AT(now() + 100));
-    (void)SYS(BOSS1, lock, LOCK0, NEVER);
-    (void)SYS(BOSS1, sleep, AT(now() + 50));
-    (void)SYS(FRONT0, sleep, NEVER);
+    (void)SYS(BOSS0, lock, LOCK0, NEVER);
+    (void)SYS(BOSS0, sleep, AT(now() + 50));
+    (void)SYS(BOSS1, lock, LOCK1, NEVER);
+    (void)SYS(BOSS1, lock, LOCK0, AT(now() + 1000));
+    (void)SYS(BOSS2, lock, LOCK2, NEVER);
     (void)SYS(BOSS2, lock, LOCK1, NEVER);
     pass(50);
-    (void)SYS(BOSS1, lock, LOCK1, NEVER);
-    (void)SYS(BOSS2, lock, LOCK0, AT(now() + 200));
-    pass(50);
-    (void)SYS(BOSS0, lock, LOCK1, AT(now() + 50));
-    assert_int_equal(priority(BOSS1), 6);
-    assert_int_equal(priority(BOSS2), 6);
-    pass(50);
+    assert_int_equal(SYS(BOSS0, lock, LOCK2, NEVER), -ERR_DEADLOCK);
+    assert_int_equal(arch_load(LOCK2), id(BOSS2));
+    assert_int_equal(SYS(BOSS0, unlock, LOCK0), OK);
     RUNS(BOSS0);
     (void)SYS(BOSS0, sleep, NEVER);
-    pass(100);
-    RUNS(BOSS2);
-    assert_int_equal((int32_t)word_of(BOSS2, 0), -ERR_TIMEOUT);
-    assert_int_equal(arch_load(LOCK0), id(BOSS1));
-    assert_int_equal(priority(BOSS1), 7);
-    assert_int_equal(priority(BOSS2), 7); /* lent by BOSS1, which still waits */
-    (void)SYS(BOSS2, unlock, LOCK1);
     RUNS(BOSS1);
-    assert_int_equal(priority(BOSS2), 8);
+    assert_int_equal((int32_t)word_of(BOSS1, 0), OK);
 }
 
 /* -- Pool -- */
@@ -529,7 +518,7 @@ int main(void)
         cmocka_unit_test(test_a_deadline_takes_a_chain_back),
         cmocka_unit_test(test_a_death_takes_a_chain_back),
         cmocka_unit_test(test_a_chain_that_is_too_long),
-        cmocka_unit_test(test_a_deadlock_ends_at_a_deadline),
+        cmocka_unit_test(test_a_deadlock_is_refused),
         cmocka_unit_test(test_a_block_is_handed_over),
         cmocka_unit_test(test_a_pool_clears_a_waiter_that_is_gone),
         cmocka_unit_test(test_a_message_is_handed_over),

@@ -477,6 +477,12 @@ static int owner_of_lock(uint32_t value)
     return NO_ONE;
 }
 
+/* Is `t` the thread `whom`, or does it wait for a lock that one owns who does? */
+static bool waits_in_the_end(int t, int whom)
+{
+    return t == whom || (m.thread[t].state == THREAD_LOCKING && waits_in_the_end(m.thread[t].partner, whom));
+}
+
 static void lock(void)
 {
     uint32_t value = model_load(w[0]) & ~WORD_WAITER;
@@ -485,7 +491,7 @@ static void lock(void)
     if (owner == NO_ONE) {
         set_word(w[0], self->id);
         result(value == 0 ? OK : -ERR_OWNER_DIED);
-    } else if (owner == m.running) {
+    } else if (waits_in_the_end(owner, m.running)) {
         result(-ERR_DEADLOCK);
     } else {
         self->partner = owner;

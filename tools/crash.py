@@ -156,7 +156,9 @@ class Image:
             out.append(f"  at pc {record.pc:#010x}, which is no instruction of its own" if record.pc else "  exactly where is not known: no frame could be saved")
         for n, (function, line, address) in enumerate(steps):
             if n == 0 or steps[n - 1][:2] != (function, line):
-                out.append(f"  {'at' if where and n == 0 else 'called from'} {function}, {line} ({address:#010x})")
+                inlined = n > 0 and steps[n - 1][2] == address
+                how = "at" if where and n == 0 else "inlined into" if inlined else "called from"
+                out.append(f"  {how} {function}, {line} ({address:#010x})")
         out += self.numbers(record)
         return out + ["  then: " + self.outcome(record)]
 

@@ -11,7 +11,7 @@ from rig import ROOT, only
 
 import crash
 
-IMAGES = ["faults"]
+IMAGES = ["faults", "demo"]
 NUMBERS = (r"0x[0-9a-f]{8}", r"\b[0-9a-f]{8}\b", r"\b\d+\.\d{6}(?= s after)", r"\b\d+(?= bytes below)")
 
 
@@ -36,6 +36,22 @@ def test_reports(rig):
     wanted = ROOT / "tests/target/crash" / f"{rig.board}.txt"
     done = subprocess.run(["diff", "-u", str(wanted), str(folder / "crashes.txt")], capture_output=True, text=True, check=False)
     rig.equal(done.returncode, 0, f"the reports differ:\n{done.stdout}\n")
+
+
+@only("lm3s6965evb", why="the one that docs/crashes.md shows")
+def test_the_page_shows_what_happens(rig):
+    """The report in docs/crashes.md is what make crash says."""
+    emulator = rig.start("demo")
+    emulator.expect("> ")
+    emulator.send("crash\r")
+    emulator.expect("crash: led .*; it begins anew")
+    folder = rig.build("demo").parent
+    image = crash.Image(folder)
+    text = masked(line for r in crash.read_records(crash.words_of(emulator.monitor), folder, image) for line in image.describe(r))
+    shown = (ROOT / "docs" / "crashes.md").read_text().split("$ make crash\n")[1].split("```")[0]
+    shown = masked(shown.rstrip().splitlines())
+    lines = r"(led\.c):\d+"
+    rig.equal(re.sub(lines, r"\1:#", text), re.sub(lines, r"\1:#", shown), "the report")
 
 
 @only("mps2-an386", why="the tool is the same for all boards")

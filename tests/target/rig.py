@@ -17,6 +17,7 @@ __all__ = ["EmulatorError", "Failure", "Rig", "Skip", "Builder", "board_names", 
 
 
 ISPR = 0xE000E200  # interrupt set pending
+MSIP = 0x02000000  # RV32: the hart's software interrupt
 
 
 class Failure(Exception):
@@ -167,8 +168,13 @@ class Rig:
         return "nvic" in self.page["emulator"]
 
     def pend(self, emulator, line):
-        """Makes a line pending from outside."""
-        if self.secure:
+        """Makes a line pending from outside; on RV32 a software line, while the kernel does not run."""
+        symbols = read_symbols(emulator.elf)
+        if "rv32_software" in symbols:
+            pending = symbols["rv32_software"]
+            emulator.write_word(pending, emulator.read_word(pending) | 1 << line % 32)
+            emulator.write_word(MSIP, 1)
+        elif self.secure:
             for level in (1, 0):
                 emulator.qtest(f"set_irq_in {self.page['emulator']['nvic']} unnamed-gpio-in {line} {level}")
         else:

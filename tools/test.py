@@ -102,6 +102,7 @@ STAGES = [
     Stage("lint, the quick part", lambda: lint(quick=True), ("quick",)),
     Stage("host", lambda: counted("python3", "tests/host/run.py"), ("all", "quick")),
     Stage("coverage", lambda: counted("python3", "tests/host/coverage.py"), ("all",)),
+    Stage("models", lambda: counted("python3", "tests/model/run.py"), ("all",)),
     Stage("fuzzing", lambda: counted("python3", "tests/fuzz/run.py"), ("all",)),
     Stage("bad pages", lambda: counted("python3", "tests/pages/run.py"), ("all", "quick")),
     Stage("clang", lambda: counted("python3", "tests/target/clang.py"), ("all",)),

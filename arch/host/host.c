@@ -6,7 +6,7 @@
 #include "kernel.h"
 
 uint8_t host_flash[HOST_BYTES] __attribute__((aligned(8)));
-uint8_t host_memory[HOST_BYTES] __attribute__((aligned(8)));
+uint8_t host_memory[HOST_BYTES] __attribute__((aligned(4096)));
 uint8_t host_device[HOST_DEVICE_BYTES] __attribute__((aligned(8)));
 bool host_line_enabled[HOST_LINES];
 bool host_line_pending[HOST_LINES];

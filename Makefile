@@ -6,7 +6,7 @@ IMAGE ?= demo
 KEY   ?=
 SECONDS ?= 600
 
-.PHONY: help run build test quick matrix size bench press led crash mutants kill fuzz lint fresh setup setup-test clean
+.PHONY: help run build test quick matrix size bench press led crash mutants kill fuzz proof lint fresh setup setup-test clean
 
 help:             ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | awk '{ printf "  make %-11s", $$1; $$1 = ""; print }'
@@ -48,6 +48,9 @@ fuzz: setup-test  ## fuzzes the kernel beside its model for SECONDS
 
 kill: setup-test  ## crashes each process of the demonstration at each of its instructions
 	@KILL=all python3 tests/target/run.py --boards lm3s6965evb --only 'kill.*'
+
+proof:            ## proves the contracts of tests/proof (needs `sh tools/setup.sh optional`)
+	@python3 tests/proof/run.py
 
 lint: setup-test  ## format, static analysis, include rules, links
 	@python3 tools/test.py lint

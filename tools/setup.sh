@@ -47,6 +47,7 @@ program_of() {
         gcc-riscv64-unknown-elf) echo riscv64-unknown-elf-gcc ;;
         qemu-system-riscv) echo qemu-system-riscv32 ;;
         ninja-build) echo ninja ;;
+        frama-c-base) echo frama-c ;;
         lib* | picolibc-*) ;;
         *) echo "$1" ;;
     esac

@@ -16,7 +16,7 @@ NAME_BYTES = 16
 PAGE_BITS = 16  # event bits that a page may assign
 EVENTS_OF_ABI = {"mail", "peer", "crash", "call", "stored", "mask", "page_bits"}  # EVENT_ names of abi.h
 
-RIGHTS = {"shutdown": 1, "crashes": 2, "control": 4}
+RIGHTS = {"shutdown": 1, "crashes": 2}
 ON_CRASH = {"restart": "CRASH_RESTART", "stop": "CRASH_STOP", "reset": "CRASH_RESET", "halt": "CRASH_HALT"}
 
 PRIORITY = Kind(lambda v: type(v) is int and 0 <= v < PRIORITIES, f"a whole number from 0, the most important, to {PRIORITIES - 1}")

@@ -38,7 +38,7 @@ SWAPS = [  # kind, what, by what else
     ("constant", r"\bTHREAD_(READY|STOPPED)\b", "THREAD_PARKED"),
     ("constant", r"\bFAULT_HANDLE\b", "FAULT_ARGUMENT"), ("constant", r"\bFAULT_ARGUMENT\b", "FAULT_HANDLE"),
     ("constant", r"\bREGION_(READ|WRITE)\b", "0"),
-    ("statement", r"\bpush_front\b(?=\(k, \w+\);)", "sched_push_back"), ("statement", r"\bsched_push_back\b(?=\(k, \w+\);)", "push_front"),
+    ("statement", r"\bpush_front\b(?=\(\w+\);)", "sched_push_back"), ("statement", r"\bsched_push_back\b(?=\(\w+\);)", "push_front"),
 ]
 NUMBER = re.compile(r"(?<![\w.])(0x[0-9a-fA-F]+|\d+)(u?)(?![\w.])")
 STATEMENT = re.compile(r"^\s+(?=\S)(?!(return|goto|break|continue|case|default|else)\b)[\w*>.()\[\]-]+((\(.*\))|( [|&^+-]?= .*)|(\+\+)|(--));\s*(/\*.*\*/)?$")

@@ -74,7 +74,7 @@ void flags_clear(struct flags *f, uint32_t bits)
 }
 
 /* Takes what is there; else sets `mark`. Without the guard (`mark` is 0) nothing is taken while somebody waits. */
-static uint32_t take_or_mark(struct flags *f, uint32_t mask, uint32_t how, uint32_t mark)
+FAST uint32_t take_or_mark(struct flags *f, uint32_t mask, uint32_t how, uint32_t mark)
 {
     uint32_t word, bits, next;
 
@@ -86,16 +86,12 @@ static uint32_t take_or_mark(struct flags *f, uint32_t mask, uint32_t how, uint3
     return bits;
 }
 
-int32_t flags_wait(struct flags *f, uint32_t mask, uint32_t how, usec deadline)
+static __attribute__((noinline)) int32_t wait_slowly(struct flags *f, uint32_t mask, uint32_t how, usec deadline)
 {
     struct waiter me = {.wants = mask, .got = how};
-    uint32_t bits = take_or_mark(f, mask, how, 0);
 
-    if (bits != 0) {
-        return (int32_t)bits;
-    }
     waiters_enter(&f->waiters);
-    bits = take_or_mark(f, mask, how, WAITED);
+    uint32_t bits = take_or_mark(f, mask, how, WAITED);
     if (bits == 0 && waiters_wait(&f->waiters, &me, deadline)) {
         return (int32_t)me.got;
     }
@@ -104,4 +100,11 @@ int32_t flags_wait(struct flags *f, uint32_t mask, uint32_t how, usec deadline)
     }
     waiters_leave(&f->waiters);
     return bits != 0 ? (int32_t)bits : -ERR_TIMEOUT;
+}
+
+int32_t flags_wait(struct flags *f, uint32_t mask, uint32_t how, usec deadline)
+{
+    uint32_t bits = take_or_mark(f, mask, how, 0);
+
+    return bits != 0 ? (int32_t)bits : wait_slowly(f, mask, how, deadline);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Lock: one owner, which is lent the priority of whoever waits for it. All-zero is a valid, free one. Any thread of the
-   process. Take and give are 6 instructions each (7 with the address of the owner's identity), without a system call while
-   nobody waits; a lock that is given goes to the most important waiter, who has it when he wakes.
+   process. Take is 7 instructions and give 6, without a system call while nobody waits; a lock that is given goes to
+   the most important waiter, who has it when he wakes.
 
    This is the plain mutex and the robust one in one: who takes it from a dead owner is told. See mutex.h for the
    recursive one. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Mutex: a lock that its owner may take again, and must give as often. All-zero is a valid, free one. Any thread of the
-   process. Take and give are about 15 instructions each, without a system call while nobody waits.
+   process. Take is 16 instructions and give 15, without a system call while nobody waits.
 
    Who does not need that takes a `struct lock` (lock.h), which is the plain mutex, and robust as this one is: the death of
    an owner is told to the next. */

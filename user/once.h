@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Once: something that is done by whoever needs it first. All-zero: not done yet. Any thread of the process. Once it is done
-   it costs 3 instructions. */
+   it costs 6 instructions. */
 #pragma once
 
 #include "lock.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Queue of messages of 16 bytes, first in, first out. Any thread of the process sends and receives. While there is room, or
-   a message, a send is 34 instructions and a receive 24 without a system call; a message that somebody waits for goes
+   a message, a send is 35 instructions and a receive 24 without a system call; a message that somebody waits for goes
    to him in registers, and never through the ring.
 
        static QUEUE(jobs, 8);

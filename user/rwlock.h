@@ -2,7 +2,7 @@
 /* Read-write lock: many readers, or one writer. All-zero is a valid, free one. Any thread of the process. Turns are taken in
    the order of arrival, so neither readers nor writers starve: a reader that comes while a writer waits waits, too (and
    so must not read-take it a second time). It lends no priority and knows no owner: for short, rare writing; else a lock.
-   Take and give are 10 instructions or less, without a system call while nobody waits. */
+   To take is 17 instructions and to give 9, without a system call while nobody waits. */
 #pragma once
 
 #include "waiters.h"

@@ -26,7 +26,8 @@ void timers_run(uint32_t thread) __attribute__((noreturn));
 
 /* Calls `function(argument)` in the timers' thread at `when` (absolute, us), never earlier, and if `period_us` is not 0 every
    so many microseconds after that: the moments do not drift, and none is left out when the functions take too long.
-   A timer that runs begins anew. The timer stays the caller's, and must live as long as it runs. */
+   A timer that runs begins anew. The timer is all-zero before its first start, stays the caller's, and must live as long as it
+   runs. */
 void timer_start(struct timer *t, usec when, uint32_t period_us, void (*function)(uint32_t), uint32_t argument);
 
 /* True: it ran, and will not be called any more. False: it did not; a function that has begun goes on. */

@@ -106,8 +106,10 @@ _Noreturn void arch_exit(uint32_t status);
 /* Resets the board, as if its power had come back but for its memory; where the processor cannot, ends the run. */
 _Noreturn void arch_reset(void);
 
-/* The chip's own set-up: clocks. The first thing that runs in the kernel. */
+/* The chip's own set-up: clocks. The first thing that runs in the kernel. It waits for nothing without a bound: what does
+   not come up it names in chip_trouble, and returns; boot says that on the console, as well as it can, and stops. */
 void chip_start(void);
+extern const char *chip_trouble;
 
 /* Writes a character to the board's console, polled. For boot, panics, and the crash of the console's own process. */
 void board_putc(char c);

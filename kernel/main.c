@@ -16,6 +16,16 @@ static void set_up_devices(void)
     }
 }
 
+const char *chip_trouble;
+
+/* The console may run at a wrong rate, but that is all that can be said and done. */
+static void stop_on_trouble(void)
+{
+    if (chip_trouble != NULL) {
+        kernel_panic(chip_trouble, 0, 0);
+    }
+}
+
 /* Boot goes on as the idle thread, so that one is running when the first alarm comes. */
 static void become_idle(void)
 {
@@ -33,6 +43,7 @@ void kernel_main(void)
     chip_start();              /* clocks */
     set_up_devices();          /* clock gates and pins of what the pages grant */
     report_boot(crash_keep()); /* the first line on the console: what runs, and why it was reset */
+    stop_on_trouble();         /* a clock that did not come up */
     arch_start();              /* interrupt priorities, memory protection, floating point */
     process_start_all();       /* every process of the image, ready to run */
     become_idle();

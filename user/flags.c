@@ -23,7 +23,7 @@ static inline bool change(struct flags *f, uint32_t clear, uint32_t set)
         if (word & WAITED) {
             return false;
         }
-    } while (!fast_store_at(f, 0, (word & ~clear) | set));
+    } while (!fast_store_at(f, 0, word, (word & ~clear) | set));
     return true;
 }
 
@@ -82,7 +82,7 @@ FAST uint32_t take_or_mark(struct flags *f, uint32_t mask, uint32_t how, uint32_
         word = fast_load_at(f, 0);
         bits = mark == 0 && word & WAITED ? 0 : met(word, mask, how);
         next = bits == 0 ? word | mark : how & FLAGS_KEEP ? word : word & ~bits;
-    } while (!fast_store_at(f, 0, next));
+    } while (!fast_store_at(f, 0, word, next));
     return bits;
 }
 

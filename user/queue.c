@@ -60,22 +60,22 @@ struct queue *queue_send_now(struct queue *q, const struct queue_slot *m)
         return NULL;
     }
     uint32_t self = process_page.self;
-    return __builtin_expect(fast_store_at(q, LOCK, self), 1) ? store(q, m, state, self) : send_after_another(q, m);
+    return __builtin_expect(fast_store_at(q, LOCK, 0, self), 1) ? store(q, m, state, self) : send_after_another(q, m);
 }
 
 struct queue *queue_receive_now(struct queue *q, struct queue_slot *m)
 {
-    uint32_t a, b, c, d, next;
+    uint32_t a, b, c, d, state, next;
 
     do {
-        uint32_t state = fast_load_at(q, STATE);
+        state = fast_load_at(q, STATE);
         if ((int32_t)state < COUNT_ONE) {
             return NULL;
         }
         const uint32_t *slot = ((struct queue *)slot_base(q, state & q->mask))->slot[0].word;
         a = slot[0], b = slot[1], c = slot[2], d = slot[3];
         next = fast_low_half(state - COUNT_ONE, state + 1);
-    } while (!fast_store_at(q, STATE, next));
+    } while (!fast_store_at(q, STATE, state, next));
     m->word[0] = a, m->word[1] = b, m->word[2] = c, m->word[3] = d;
     return q;
 }

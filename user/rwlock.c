@@ -19,7 +19,7 @@ FAST bool take(struct rwlock *l, uint32_t as, uint32_t mark)
     do {
         word = fast_load_at(l, 0);
         can = may(word, as);
-    } while (!fast_store_at(l, 0, can ? word + as : word | mark));
+    } while (!fast_store_at(l, 0, word, can ? word + as : word | mark));
     return can;
 }
 
@@ -69,7 +69,7 @@ FAST void give(struct rwlock *l, uint32_t as)
             give_slowly(l, as);
             return;
         }
-    } while (!fast_store_at(l, 0, word - as));
+    } while (!fast_store_at(l, 0, word, word - as));
 }
 
 int32_t rwlock_read_take(struct rwlock *l, usec deadline)

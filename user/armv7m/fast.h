@@ -185,10 +185,11 @@ other:
     return false;
 }
 
-/* ... and the second. True: nothing else has run since the load of that word, and it holds `value` now. */
-FAST bool fast_store_at(void *base, uint32_t offset, uint32_t value)
+/* ... and the second. True: nothing else has run since the load of that word gave `loaded`, and it holds `value` now. */
+FAST bool fast_store_at(void *base, uint32_t offset, uint32_t loaded, uint32_t value)
 {
     uint32_t failed;
+    (void)loaded; /* the monitor knows */
     __asm__ goto volatile("   strex %0, %3, [%1, %2]\n"
                           "   cbz %0, 1f\n"
                           "   b %l[again]\n"

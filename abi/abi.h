@@ -45,6 +45,10 @@ enum {
 #undef SYSCALL_WORDS
 };
 
+/* Not in the list: answered by the arch itself, and only where the processor has no atomic instructions, for the
+   user/<arch>/fast.h beside it. Elsewhere it is a call that does not exist. */
+enum { SYS_exchange = 0xff };
+
 /* The seven words that a system call takes and gives back. They travel in registers that a C function preserves
    (the arch's trap stub says which), so the kernel neither reads nor writes the caller's stack. */
 struct words {

@@ -10,6 +10,11 @@ struct arch_identity {
     uint32_t id;
 };
 
+static inline uint32_t cortexm_frame_bytes(const struct arch_frame *frame)
+{
+    return frame->exc_return & 1 << 4 ? CORTEXM_FRAME_BYTES : CORTEXM_FP_FRAME_BYTES;
+}
+
 static inline void arch_line_raise(uint32_t line)
 {
     CORTEXM_REGISTER(0xE000EF00u) = line; /* STIR (B3.4.9) */

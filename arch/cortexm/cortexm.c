@@ -38,7 +38,7 @@ const struct exception_frame *cortexm_frame(const struct thread *t)
 
 uint32_t cortexm_sp(const struct thread *t, const struct exception_frame *frame)
 {
-    uint32_t bytes = t->frame.exc_return & 1 << 4 ? sizeof *frame : CORTEXM_FP_FRAME_BYTES;
+    uint32_t bytes = cortexm_frame_bytes(&t->frame);
 
     return frame != NULL ? t->frame.psp + bytes + (frame->xpsr >> 9 & 1) * 4 : t->frame.psp;
 }

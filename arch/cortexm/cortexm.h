@@ -14,7 +14,6 @@ struct exception_frame {
     uint32_t pc;
     uint32_t xpsr;
 };
-enum { CORTEXM_FP_FRAME_BYTES = 104 }; /* the same, then s0-s15, fpscr and a reserved word */
 #define XPSR_THUMB (UINT32_C(1) << 24)
 
 /* The frame that `t` has stacked, or null if it lies where the process cannot have put one. */

@@ -17,6 +17,12 @@
 
 enum { CORTEXM_MPU_ENABLE = 1 << 0, CORTEXM_MPU_PRIVILEGED_DEFAULT = 1 << 2 };
 
+/* What the hardware stacks (B1.5.7); cortexm_frame_bytes, the arch's own, says which it was. */
+enum {
+    CORTEXM_FRAME_BYTES = 32,
+    CORTEXM_FP_FRAME_BYTES = 104, /* the same, then s0-s15, fpscr and a reserved word */
+};
+
 static inline void arch_line_mask(uint32_t line)
 {
     CORTEXM_NVIC_ICER(line / 32) = UINT32_C(1) << line % 32;

@@ -269,7 +269,7 @@ EDITS = [
     of_console("line_named_as_event", 'software_lines = ["mail"]', r"software line `mail` has the name of another event; fix:"),
     of_console("too_many_lines", f"software_lines = {[c for c in 'abcdefghi']}".replace("'", '"'), r"no line left for software line `f`; fix:"),
     edit("no_ram", CHIP_PAGE, "ram =", "# ram =", r"chip\.toml: chip: no `ram`; fix:"),
-    edit("unknown_arch", CHIP_PAGE, '"armv7m"', '"armv7"', r"chip\.toml: chip: there is no arch `armv7`; fix: use one of armv7m"),
+    edit("unknown_arch", CHIP_PAGE, '"armv7m"', '"armv7"', r"chip\.toml: chip: there is no arch `armv7`; fix: use one of .*armv7m"),
     edit("unknown_alarm", CHIP_PAGE, "alarm = 9", 'alarm = "systik"', r"chip: its alarm `systik` is no line; fix: use .*systick"),
     edit("line_beyond", CHIP_PAGE, "irq = [0, 1]", "irq = [0, 99]", r"peripheral uart0: there is no line 99; fix:"),
     edit("line_of_the_alarm", CHIP_PAGE, "irq = [0, 1]", "irq = [0, 9]", r"peripheral uart0: line 9 is the alarm; fix:"),

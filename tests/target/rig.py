@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 from emulator import Emulator, EmulatorError, board_names, load_board  # noqa: E402
 from symbols import read_symbols  # noqa: E402
 
-__all__ = ["EmulatorError", "Failure", "Rig", "Skip", "Builder", "board_names", "load_board", "mutants", "only", "skip", "slow"]
+__all__ = ["EmulatorError", "Failure", "Rig", "Skip", "Builder", "board_names", "isolated", "load_board", "mutants", "only", "skip", "slow"]
 
 
 ISPR = 0xE000E200  # interrupt set pending
@@ -50,6 +50,12 @@ def skip(board, why):
         return function
 
     return mark
+
+
+def isolated(function):
+    """Decorator: the test makes no sense on a processor without memory protection."""
+    function.isolated = True
+    return function
 
 
 def mutants(*names):

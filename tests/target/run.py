@@ -44,16 +44,18 @@ TABLE_KEYS = set("expect input status forbid timeout_s real_time one_insn boards
 class Test:
     """A test on all boards: name, image to build beforehand, where it runs, and the function that does it."""
 
-    def __init__(self, name, images, action, boards=None, why="", skipped=None, slow=False, mutants=(), page=None):
+    def __init__(self, name, images, action, boards=None, why="", skipped=None, slow=False, mutants=(), page=None, isolated=False):
         self.name, self.images, self.action = name, images, action
         self.boards, self.why, self.skipped, self.slow = boards, why, skipped or {}, slow
-        self.mutants, self.page = mutants, page
+        self.mutants, self.page, self.isolated = mutants, page, isolated
 
     def reason_to_skip(self, board):
         """None where the test runs."""
         on = pages.Board(board)
         if self.page is not None:
             return pages.why_not(on, self.page)
+        if self.isolated and not on.chip.protection:
+            return pages.NO_PROTECTION
         if self.boards is not None and not {board, on.chip.arch} & set(self.boards):
             return self.why
         return self.skipped.get(board) or self.skipped.get(on.chip.arch)
@@ -110,7 +112,7 @@ def python_tests(path):
             yield Test(f"{stem}.{name.removeprefix('test_')}", getattr(module, "IMAGES", []), function,
                        getattr(function, "boards", None), getattr(function, "why", ""),
                        getattr(function, "skipped", None), getattr(function, "slow", False),
-                       getattr(function, "mutants", ()))
+                       getattr(function, "mutants", ()), isolated=getattr(function, "isolated", False))
 
 
 def all_tests():

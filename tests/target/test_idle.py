@@ -10,7 +10,7 @@ IMAGES = ["idle"]
 ISER, ISPR = 0xE000E100, 0xE000E200
 STRAY_LINE = 20  # nobody's on any of these boards
 LONGEST_WAY_TO_SLEEP = 400
-ARM = ("mps2-an386", "lm3s6965evb")
+ARM = ("mps2-an386", "lm3s6965evb", "mps2-an385-v6m")
 WHY = "one board for each Arm core; RV32 has no register that makes a line pending, and what is secure cannot be read from outside"
 
 
@@ -33,7 +33,7 @@ def test_interrupt_on_the_way_to_sleep(rig):
     emulator = rig.start("idle", icount=None, qtest=True, gdb=True)
     gdb = emulator.gdb
     waiter = read_symbols(rig.build("idle").parent / "waiter.elf")
-    sleep = rig.symbols("idle")["armv7m_idle_code"]
+    sleep = rig.symbols("idle")[rig.layout("idle")["arch"] + "_idle_code"]
     line = next(x for x in rig.layout("idle")["lines"] if x["software"])["number"]
     gdb.step_flags(1)
     gdb.set_breakpoint(waiter["turn"])

@@ -2,6 +2,7 @@
 """ARMv7-M: region words {RBAR, RASR} x 4, each slot with its own kind (B3.5), and the vector table."""
 
 from .place import Rules, power_of_two
+from .vectors import table
 
 FOLDERS = ("armv7m", "cortexm")  # of arch/ and user/; a file in the first hides one of its name in the next
 RULES = Rules(smallest=32, power_of_two=True, eighths_from=256, granule=1)
@@ -27,29 +28,20 @@ def device_block(peripheral):
     return max(32, power_of_two(peripheral["bytes"]))
 
 
-def region_words(process, code, data):
+def region_words(process, code, data, block=device_block):
     found = words(0, code.base, code.block, code.disabled, CODE) + words(1, data.base, data.block, data.disabled, DATA)
     for slot, (_, _, peripheral) in enumerate(process.grants(), 2):
-        found += words(slot, peripheral["base"], device_block(peripheral), 0, DEVICE)
+        found += words(slot, peripheral["base"], block(peripheral), 0, DEVICE)
     for empty in range(len(found) // 2, SLOTS):
         found += [1 << 4 | empty, 0]
     return found
 
 
-def vectors(image, others={}):
-    """`others`: exceptions by number that ARMv7-M does not have."""
-    chip = image.board.chip
-    entries = ["(armv7m_vector *)&kernel", "cortexm_reset", "armv7m_nmi"] + ["armv7m_fault"] * 4 + ["0"] * 4
-    entries += ["armv7m_svc", "armv7m_fault", "0", "armv7m_boot_end", "armv7m_alarm" if chip.alarm == "systick" else "0"]
-    entries += ["armv7m_alarm" if chip.alarm == n else "armv7m_irq" for n in range(chip.lines)]
-    for number, entry in others.items():
-        entries[number] = entry
-    names = sorted({e for e in entries if e.isidentifier()})
-    lines = ["typedef void armv7m_vector(void);"]
-    lines += [f"armv7m_vector {name};" for name in names]
-    lines += ["__attribute__((section(\".vectors\"), used)) armv7m_vector *const armv7m_vectors[] = {"]
-    lines += [f"    {entry}," for entry in entries] + ["};"]
-    return "\n".join(lines)
+FAULTS = {3: "fault", 4: "fault", 5: "fault", 6: "fault", 12: "fault"}
+
+
+def vectors(image):
+    return table(image, "armv7m", FAULTS)
 
 
 def entry_object(image):

@@ -4,6 +4,7 @@
 from . import armv7m
 from .armv7m import ALARMS, CODE_GRANULE, DEVICES, ENTRY, LINE_COUNT_EXTRA, PRIVATE, SLOTS, entry_object  # noqa: F401
 from .place import Rules
+from .vectors import table
 
 FOLDERS = ("armv8m", "armv7m", "cortexm")  # of arch/ and user/; a file in the first hides one of its name in the next
 GRANULE = 32
@@ -32,4 +33,4 @@ def region_words(process, code, data):
 
 
 def vectors(image):
-    return armv7m.vectors(image, {SECURE_FAULT: "armv7m_fault"})
+    return table(image, "armv7m", armv7m.FAULTS | {SECURE_FAULT: "fault"})

@@ -14,6 +14,7 @@ NOT_IMAGES = ("peers",)
 PRIORITIES = 32
 NAME_BYTES = 16
 PAGE_BITS = 16  # event bits that a page may assign
+NO_PROTECTION = "this processor has no memory protection"
 EVENTS_OF_ABI = {"mail", "peer", "crash", "call", "stored", "mask", "page_bits"}  # EVENT_ names of abi.h
 
 RIGHTS = {"shutdown": 1, "crashes": 2}
@@ -64,6 +65,7 @@ IMAGE_KEYS = CRASH_KEYS | {
     "test": TABLE,                        # tests/target/run.py
     "kernel_stack": whole(512, step=8),
     "least_ram": whole(1),                # bytes: on a chip with less it is not built
+    "isolation": FLAG,                    # true: makes no sense on a processor without memory protection
 }
 SETUP_KEYS = {"address": whole(0, step=4), "mask": WORD, "value": WORD, "why": TEXT}
 BOARD_KEYS = {"chip": NAME, "title": TEXT, "device": TABLE, "emulator": TABLE, "setup": TABLES}
@@ -78,6 +80,9 @@ FLAGS = each(TEXT)
 SPAN = pair(WORD, whole(1))  # base, bytes
 CHIP_KEYS = {
     "arch": NAME, "flags": FLAGS, "fpu": FLAGS,
+    "second_stage": FILE,                 # of boot: lies in the 256 bytes before `flash`
+    "uf2_family": WORD,                   # a .uf2 is made for this family
+    "protection": FLAG,                   # false: the processor has no memory protection
     "flash": SPAN, "ram": SPAN,
     "lines": whole(1, 1024),              # of the interrupt controller
     "alarm": either(whole(0, 1023), NAME),
@@ -159,6 +164,9 @@ class Chip:
         self.arch = page["arch"]
         self.unit = self.find_unit()
         self.flags = page["flags"]
+        self.protection = page.get("protection", True)
+        self.second_stage = page.get("second_stage")
+        self.uf2_family = page.get("uf2_family")
         self.fpu = page.get("fpu", [])
         self.flash = page["flash"]
         self.ram = page["ram"]
@@ -375,6 +383,8 @@ def why_not(board, page):
     test = page.get("test", {})
     if not {board.name, board.chip.arch} & set(test.get("boards", [board.name])):
         return test.get("why", "not for this board")
+    if page.get("isolation") and not board.chip.protection:
+        return NO_PROTECTION
     if not board.chip.fpu and any(p.get("fp") for p in page["process"].values()):
         return "this processor has no floating-point unit"
     if board.chip.ram[1] < page.get("least_ram", 0):

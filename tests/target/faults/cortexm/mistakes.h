@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Mistakes that take a processor's own instructions: ARMv7-M. */
+/* Mistakes that take a processor's own instructions: Cortex-M. */
 #pragma once
 
 #include <stdint.h>

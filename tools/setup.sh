@@ -37,7 +37,9 @@ installed() { dpkg-query -W -f '${db:Status-Abbrev}' "$1" 2>/dev/null | grep -q 
 
 # QEMU 7.2, which Debian 12 has without backports, counts as missing.
 outdated() { case $1 in qemu-*) case $(dpkg-query -W -f '${Version}' "$1") in 1:[0-9].*) return 0 ;; esac ;; esac; return 1; }
-missing() { for p in $(list "$groups" "$1"); do if ! installed "$p" || outdated "$p"; then echo "$p"; fi; done; }
+# Node comes from many places, and those exclude Debian's packages.
+elsewhere() { case $1 in nodejs) have node ;; npm) have npm ;; *) return 1 ;; esac; }
+missing() { for p in $(list "$groups" "$1"); do if ! elsewhere "$p" && { ! installed "$p" || outdated "$p"; }; then echo "$p"; fi; done; }
 
 # The program by which a package is known where it is not dpkg's to say; none for a library.
 program_of() {
@@ -47,6 +49,7 @@ program_of() {
         gcc-riscv64-unknown-elf) echo riscv64-unknown-elf-gcc ;;
         qemu-system-riscv) echo qemu-system-riscv32 ;;
         ninja-build) echo ninja ;;
+        nodejs) echo node ;;
         frama-c-base) echo frama-c ;;
         lib* | picolibc-*) ;;
         *) echo "$1" ;;

@@ -111,6 +111,7 @@ STAGES = [
     Stage("clang", lambda: counted("python3", "tests/target/clang.py"), ("all",)),
     Stage("target", lambda: target(), ("all",)),
     Stage("target, quick", lambda: target("--quick"), ("quick",)),
+    Stage("rp2040", lambda: counted("python3", "tests/rp2040/run.py"), ("all",), needs=("node", "npm")),
     Stage("size", lambda: counted("python3", "tools/size.py", "--check"), ("all", "quick")),
     Stage("bench", lambda: counted("python3", "tools/bench.py", "--check"), ("all",)),
     Stage("mutants, a sample", lambda: counted("python3", "tests/mutants/run.py", "--sample", "6"), ("all",)),

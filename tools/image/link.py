@@ -6,7 +6,8 @@ import pathlib
 import struct
 import subprocess
 
-from . import emit
+from . import boot2, emit, uf2
+from .pages import ROOT
 from .place import Span, place
 from .schema import PageError
 
@@ -189,12 +190,33 @@ class Linker:
             binary = self.out / f"{self.file_name(process)}.bin"
             run(self.spec["objcopy"], "-O", "binary", "-j", ".text", "-j", ".ARM.exidx", "-j", ".data", binary.with_suffix(".elf"), binary)
             blobs.append((process.name, code.base, binary))
+        if image.board.chip.second_stage:
+            blobs.append(self.second_stage())
         final = self.link_kernel(image.name, blobs)
         if any(final.value(end) != kernel.value(end) for end in ("__kernel_flash_end", "__kernel_data_end")):
             raise PageError(image.file, "kernel: it is not as large as it was when it was measured", "correct Linker.describe in tools/image/link.py")
         listing = run(self.spec["objdump"], "-d", self.out / f"{image.name}.elf")
         (self.out / f"{image.name}.lst").write_text(listing)
         self.write_layout()
+        if image.board.chip.uf2_family:
+            self.write_uf2(blobs)
+
+    def second_stage(self):
+        """What the boot ROM runs: it lies before the flash that the chip's page gives to the image."""
+        binary = self.out / "second-stage.bin"
+        object_ = binary.with_suffix(".o")
+        run(*self.spec["cc"], *self.spec["flags"], "-c", ROOT / self.image.board.chip.second_stage, "-o", object_)
+        run(self.spec["objcopy"], "-O", "binary", "-j", ".text", object_, binary)
+        binary.write_bytes(boot2.seal(binary.read_bytes()))
+        return "second-stage", self.image.board.chip.flash[0] - boot2.BYTES, binary
+
+    def write_uf2(self, blobs):
+        """The same as the ELF file, for copying to the board's drive."""
+        binary, chip = self.out / f"{self.image.name}.image", self.image.board.chip
+        run(self.spec["objcopy"], "-O", "binary", self.out / f"{self.image.name}.elf", binary)
+        base = min([chip.flash[0]] + [address for _, address, _ in blobs])
+        blocks = uf2.blocks(binary.read_bytes(), base, chip.uf2_family)
+        (self.out / f"{self.image.name}.uf2").write_bytes(b"".join(blocks))
 
     def write_layout(self):
         image, layout = self.image, self.layout

@@ -39,7 +39,6 @@ static bool exploring; /* false: what runs sets up the objects, and stops nowher
 /* What the explorer knows beside the kernel. */
 static struct {
     const char *frame[THREADS]; /* its stack's lowest byte that matters */
-    uint32_t loaded[THREADS];   /* by the last load of a transaction */
     bool calls[THREADS];        /* has stopped at a system call */
     int reserves;               /* thread whose reservation stands; -1: nobody's */
     uint32_t word;              /* which it is for */
@@ -82,17 +81,15 @@ uint32_t model_load(const void *word)
     model_step();
     extra.reserves = running;
     extra.word = (uint32_t)(uintptr_t)word;
-    extra.loaded[running] = *word_of(word);
     return *word_of(word);
 }
 
-bool model_store(void *word, uint32_t value)
+bool model_store(void *word, uint32_t loaded, uint32_t value)
 {
     model_step();
     bool stands = extra.reserves == running && extra.word == (uint32_t)(uintptr_t)word;
-    bool done = compares_values ? *word_of(word) == extra.loaded[running] : stands;
+    bool done = compares_values ? *word_of(word) == loaded : stands;
     extra.reserves = -1;
-    extra.loaded[running] = 0;
     if (done) {
         *word_of(word) = value;
     }
@@ -211,7 +208,7 @@ static void mix_thread(int i)
     mix(t->identity.id);
     mix_bytes(registers[i], sizeof registers[i][0].__jmpbuf);
     mix_bytes(extra.frame[i], (size_t)(stack[i] + STACK_BYTES - extra.frame[i]));
-    mix((uint64_t)extra.calls[i] << 32 | (compares_values ? extra.loaded[i] : 0));
+    mix(extra.calls[i]);
     mix(deadline_position[i] != 0 ? deadline_key[i] : 0);
     if (waits_for_word(t)) {
         mix((uint64_t)t->word << 32 | (uint64_t)(t->server != NULL ? t->server->slot + 1 : 0));

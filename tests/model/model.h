@@ -38,6 +38,6 @@ void fill_objects(void);
 /* A thread stops here until the explorer lets it go on. */
 void model_step(void);
 uint32_t model_load(const void *word);
-bool model_store(void *word, uint32_t value);
+bool model_store(void *word, uint32_t loaded, uint32_t value);
 void model_trap(uint32_t number, struct words *w);
 _Noreturn void model_fail(const char *what);

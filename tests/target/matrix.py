@@ -65,16 +65,16 @@ def remember(results):
 def write(results):
     """`results` of this run: (board, test) -> (verdict, why)."""
     results = remember(results)
-    boards, notes = [pages.Board(name) for name in sorted({board for board, _ in results})], Notes()
+    boards, notes = [board for board in map(pages.Board, pages.boards()) if board.emulator], Notes()
     emulator = subprocess.run(["qemu-system-arm", "--version"], capture_output=True, text=True, check=True).stdout.split()[3]
     head = [row("", [f"[{b.name}](../{b.file})" for b in boards]), "|---" * (len(boards) + 1) + "|"]
     tests = sorted({test for _, test in results})
-    lines = ["# Boards", "", f"Made by `make matrix` on {datetime.date.today()}, QEMU {emulator}: all target tests on all emulated boards. Do not edit.", "",
+    lines = ["# Boards", "", f"Made by `make matrix` on {datetime.date.today()}, QEMU {emulator}: what each target test said on each board; - where it was not run. Do not edit.", "",
              *head, *features(boards, notes), "", "## Tests", "", *head]
     for test in tests:
         cells = []
         for board in boards:
-            verdict, why = results.get((board.name, test), ("skip", "it was not part of the run"))
+            verdict, why = results.get((board.name, test), ("-", ""))
             cells.append(notes.mark(why) if verdict == "skip" else verdict)
         lines.append(row(test, cells))
     counts = [sum(verdict == "ok" for (b, _), (verdict, _) in results.items() if b == board.name) for board in boards]

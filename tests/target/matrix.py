@@ -46,7 +46,7 @@ def device(board, role, notes):
 def features(boards, notes):
     yield row("processor", [re.sub(r".*\((.*)\).*", r"\1", b.title) for b in boards])
     yield row("arch", [b.chip.arch for b in boards])
-    yield row("isolation", [PROTECTION.get(b.chip.arch, "as its page says") for b in boards])
+    yield row("isolation", [PROTECTION.get(b.chip.arch, "see its page") for b in boards])
     yield row("floating point", ["yes" if b.chip.fpu else "no" for b in boards])
     for role in ("console", "led", "button"):
         yield row(role, [device(b, role, notes) for b in boards])

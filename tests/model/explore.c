@@ -45,6 +45,8 @@ static struct {
     int interrupts, kills;      /* that may still come */
 } extra;
 
+static bool
+    published; /* no reservation of hardware's: the last thread that loaded may store, if the value is the same */
 static bool compares_values; /* a store succeeds whenever the word has the same value: no reservation */
 static struct words *call_words[THREADS];
 static uint32_t call_number[THREADS];
@@ -80,6 +82,9 @@ uint32_t model_load(const void *word)
 {
     model_step();
     extra.reserves = running;
+    if (published) {
+        model_step();
+    }
     extra.word = (uint32_t)(uintptr_t)word;
     return *word_of(word);
 }
@@ -88,7 +93,9 @@ bool model_store(void *word, uint32_t loaded, uint32_t value)
 {
     model_step();
     bool stands = extra.reserves == running && extra.word == (uint32_t)(uintptr_t)word;
-    bool done = compares_values ? *word_of(word) == loaded : stands;
+    bool done = published         ? extra.reserves == running && *word_of(word) == loaded
+                : compares_values ? *word_of(word) == loaded
+                                  : stands;
     extra.reserves = -1;
     if (done) {
         *word_of(word) = value;
@@ -419,7 +426,9 @@ static void enter_kernel(syscall_handler *handler)
         waited[i] = waits_for_word(&threads[i]);
         first[i] = waited[i] && first_priority(&threads[i]) == threads[i].priority;
     }
-    extra.reserves = -1;
+    if (!published) {
+        extra.reserves = -1;
+    }
     kernel.current = handler(kernel.current);
     for (int i = 0; i < THREADS; i++) {
         bool served =
@@ -442,7 +451,7 @@ static void go_on(int i)
     bool called = extra.calls[i];
 
     switch_to(&threads[i]);
-    if (extra.reserves != i) {
+    if (!published && extra.reserves != i) {
         extra.reserves = -1;
     }
     extra.calls[i] = false;
@@ -582,11 +591,11 @@ static void boot(void)
     }
 }
 
-/* explore KILLS INTERRUPTS values|reservation PROGRAM[:PRIORITY] ... */
+/* explore KILLS INTERRUPTS reservation|values|published PROGRAM[:PRIORITY] ... */
 int main(int count, char **arguments)
 {
     if (count < 5 || count > 4 + THREADS) {
-        fprintf(stderr, "usage: explore KILLS INTERRUPTS values|reservation PROGRAM[:PRIORITY] ...\n");
+        fprintf(stderr, "usage: explore KILLS INTERRUPTS reservation|values|published PROGRAM[:PRIORITY] ...\n");
         return 2;
     }
     for (int t = 0; t < THREADS; t++) {
@@ -604,6 +613,7 @@ int main(int count, char **arguments)
     extra.interrupts = atoi(arguments[2]);
     extra.reserves = -1;
     compares_values = arguments[3][0] == 'v';
+    published = arguments[3][0] == 'p';
     fill_objects();
     exploring = true;
     for (int t = 0; t < THREADS; t++) {

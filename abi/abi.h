@@ -112,7 +112,7 @@ struct process_page {
 enum place {
     PLACE_NOWHERE,     /* no memory of this chip that anybody owns */
     PLACE_NULL,        /* the first bytes of the address space */
-    PLACE_BELOW_STACK, /* just below a stack of its own */
+    PLACE_BELOW_STACK, /* just below a stack of its own: most likely an overflow of it */
     PLACE_KERNEL,      /* kernel code or data */
     PLACE_OWN,         /* its own memory, used in a way that it does not allow */
     PLACE_OTHER,       /* the memory of another process */
@@ -151,7 +151,7 @@ struct crash {
     uint8_t place;   /* enum place of `address`, or of `pc` for FAULT_EXECUTE */
     uint8_t process; /* its index */
     uint8_t thread;  /* which of its threads: its number in the image */
-    uint8_t owner;   /* PLACE_OTHER: index of the process whose memory it is */
+    uint8_t owner;   /* PLACE_OTHER: the process whose memory it is; PLACE_BELOW_STACK: the thread whose stack it is */
     uint8_t policy;  /* enum crash_policy: what was done */
     uint8_t resets;  /* how often the board has been reset since */
     uint8_t unread;  /* the kernel's own: SYS_crash returns it */

@@ -99,6 +99,7 @@ RARE struct crash *crash_record(const struct thread *t, const struct fault *faul
     }
     if (fault->kind == FAULT_STACK && crash->place == PLACE_OWN) { /* it met a limit, with another stack below it */
         crash->place = PLACE_BELOW_STACK;
+        crash->owner = t->slot;
     }
     return crash;
 }

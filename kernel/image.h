@@ -59,7 +59,7 @@ struct thread_config {
 
 struct process_config {
     const char *name;
-    const struct region *regions; /* [0] is its code, [1] its data and stacks, then grants */
+    const struct region *regions; /* [0] its code, [1] its data and first stack, then its other stacks, then grants */
     const uint32_t *region_words; /* the same for the protection unit, in the arch's own form */
     uaddr page;                   /* its struct process_page */
     uint32_t mail_capacity;       /* power of two, or 0 */

@@ -11,15 +11,16 @@ static bool lies_in(const struct region *r, uaddr address)
     return address - r->base < r->bytes;
 }
 
-static bool is_below_stack(const struct process *p, uaddr address)
+/* The slot of a thread of `p` just below whose stack it is, or NOBODY. */
+static uint8_t stack_above(const struct process *p, uaddr address)
 {
-    for (uint32_t i = 0; i < image_thread_count; i++) {
+    for (uint8_t i = 0; i < image_thread_count; i++) {
         const struct thread_config *t = &image_threads[i];
         if (t->process == p->index && t->stack - address <= BELOW_STACK_BYTES) {
-            return true;
+            return i;
         }
     }
-    return false;
+    return NOBODY;
 }
 
 /* A process whose code, data or peripheral it is, or NOBODY. */
@@ -42,7 +43,9 @@ enum place place_of(const struct process *p, uaddr address, uint8_t *owner)
     if (*owner == p->index) {
         return PLACE_OWN;
     }
-    if (is_below_stack(p, address)) {
+    uint8_t above = stack_above(p, address);
+    if (above != NOBODY) {
+        *owner = above;
         return PLACE_BELOW_STACK;
     }
     if (address < NULL_BYTES) {

@@ -4,5 +4,6 @@
 
 #include "kernel.h"
 
-/* Seen from `p`. PLACE_OTHER also sets *owner to the index of the process whose memory it is. */
+/* Seen from `p`. *owner: with PLACE_OTHER, the index of the process whose memory it is; with PLACE_BELOW_STACK, the slot of
+   the thread whose stack it is. */
 enum place place_of(const struct process *p, uaddr address, uint8_t *owner);

@@ -7,10 +7,14 @@
 #include "time.h"
 #include "unblock.h"
 
-static void scrub(const struct region *r)
+/* All that it may write but the registers of devices. */
+static void scrub(const struct process_config *config)
 {
-    for (uint32_t i = 0; i < r->bytes; i += 4) {
-        arch_store(r->base + i, 0);
+    for (uint32_t n = 1; n < config->region_count; n++) {
+        const struct region *r = &config->regions[n];
+        for (uint32_t i = 0; (r->rights & (REGION_WRITE | REGION_DEVICE)) == REGION_WRITE && i < r->bytes; i += 4) {
+            arch_store(r->base + i, 0);
+        }
     }
 }
 
@@ -28,7 +32,7 @@ static void start_process(uint8_t index)
     p->generation = 1;
     p->state = PROCESS_RUNNING;
     p->index = index;
-    scrub(&config->regions[1]);
+    scrub(config);
 }
 
 static void prepare_thread(uint8_t slot)

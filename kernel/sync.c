@@ -18,13 +18,34 @@ enum { QUEUE_FULL = 4, QUEUE_MASK = 12, QUEUE_WORDS = 4, SLOT_WORDS = 4 }; /* tw
 
 enum { COUNT_ONE = 0x10000 }; /* in its word */
 
-/* Words to wait on lie in the data of the process, nowhere else, and are aligned. One comparison sees both: a misaligned
+/* Words to wait on lie in the window of the process's memory and are aligned. One comparison sees both: a misaligned
    offset, turned round by two bits, is large. */
 static inline bool owns_words(const struct thread *self, uaddr word, uint32_t words)
 {
     uint32_t offset = word - self->process->ram;
 
     return (offset >> 2 | offset << 30) < self->process->ram_bytes / 4 - (words - 1);
+}
+
+/* Or they lie on the stack of a thread but the first: then the window is there while the call is made again. */
+RARE static struct thread *elsewhere(struct thread *self, uaddr word)
+{
+    struct process *p = self->process;
+    const struct region *window = &p->config->regions[1];
+    const struct region *r = window;
+
+    while (word - r->base >= r->bytes && r < &p->config->regions[p->config->region_count - 1]) {
+        r++;
+    }
+    if (r->base == p->ram || word % 4 != 0 || !user_range_in_table(p, word, 4, REGION_READ | REGION_WRITE)) {
+        return fault_on_pointer(self, word);
+    }
+    p->ram = r->base;
+    p->ram_bytes = r->bytes;
+    struct thread *next = syscall_table[arch_syscall_number(self)](self);
+    p->ram = window->base;
+    p->ram_bytes = window->bytes;
+    return next;
 }
 
 /* The first link from `list` on that points to a waiter on `word`, or to null. */
@@ -106,7 +127,7 @@ struct thread *sys_get(struct thread *self)
     uaddr word = arch_word(self, 0);
 
     if (unlikely(!owns_words(self, word, 1))) {
-        return fault_on_pointer(self, word);
+        return elsewhere(self, word);
     }
     uint32_t count = arch_load(word) & ~WORD_WAITER;
     if (unlikely(count != 0)) {
@@ -131,7 +152,7 @@ struct thread *sys_put(struct thread *self)
     uaddr word = arch_word(self, 0);
 
     if (unlikely(!owns_words(self, word, 1))) {
-        return fault_on_pointer(self, word);
+        return elsewhere(self, word);
     }
     struct thread **first = first_waiter(self->process, word);
     if (unlikely(*first == NULL)) {
@@ -166,7 +187,7 @@ RARE struct thread *sys_lock(struct thread *self)
 {
     uint32_t word = arch_word(self, 0);
     if (!owns_words(self, word, 1)) {
-        return fault_on_pointer(self, word);
+        return elsewhere(self, word);
     }
     uint32_t value = arch_load(word) & ~WORD_WAITER;
     struct thread *owner = thread_with_id(self->process, value);
@@ -201,7 +222,7 @@ RARE struct thread *sys_unlock(struct thread *self)
 {
     uint32_t word = arch_word(self, 0);
     if (!owns_words(self, word, 1)) {
-        return fault_on_pointer(self, word);
+        return elsewhere(self, word);
     }
     if ((arch_load(word) & ~WORD_WAITER) != self->identity.id) {
         return fault_in_call(self, FAULT_ARGUMENT);
@@ -246,7 +267,7 @@ RARE struct thread *sys_take(struct thread *self)
 {
     uint32_t word = arch_word(self, 0);
     if (!owns_words(self, word, 1)) {
-        return fault_on_pointer(self, word);
+        return elsewhere(self, word);
     }
     uint32_t free = arch_load(word) & ~WORD_WAITER;
     if (free != 0) {
@@ -260,7 +281,7 @@ RARE struct thread *sys_hand(struct thread *self)
 {
     uint32_t word = arch_word(self, 0);
     if (!owns_words(self, word, 1)) {
-        return fault_on_pointer(self, word);
+        return elsewhere(self, word);
     }
     struct thread **first = first_waiter(self->process, word);
     if (*first == NULL) {
@@ -286,7 +307,7 @@ struct thread *sys_send(struct thread *self)
 {
     uint32_t queue = arch_word(self, 0);
     if (!owns_words(self, queue, QUEUE_WORDS)) {
-        return fault_on_pointer(self, queue);
+        return elsewhere(self, queue);
     }
     struct thread **first = first_waiter(self->process, queue);
     uint32_t state = arch_load(queue);
@@ -325,7 +346,7 @@ struct thread *sys_receive(struct thread *self)
 {
     uint32_t queue = arch_word(self, 0);
     if (!owns_words(self, queue, QUEUE_WORDS)) {
-        return fault_on_pointer(self, queue);
+        return elsewhere(self, queue);
     }
     uint32_t state = arch_load(queue);
     if ((state & ~WORD_WAITER) < COUNT_ONE) {

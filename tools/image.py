@@ -16,7 +16,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from image import emit, link, pages  # noqa: E402
+from image import emit, link, pages, stacks  # noqa: E402
 
 
 def first_line(path):
@@ -70,6 +70,20 @@ def region_line(what, area):
     return f"    {what} {area['base']:#010x} {area['used']:7} of {area['bytes']:7}   {why}"
 
 
+def apart(process):
+    """The stacks that are not in the data."""
+    data = process["data"]
+    return [s for s in process["stacks"] if not 0 <= s["base"] - data["base"] < data["bytes"]]
+
+
+def stack_lines(process):
+    """Of several stacks: where they lie, and why they are larger than asked for."""
+    for stack in sorted(process["stacks"], key=lambda s: s["base"]) if len(process["stacks"]) > 1 else ():
+        more = stack["bytes"] - stack["asked"]
+        why = f": {more} more than asked for, by the rules of regions" if more else ""
+        print(f"      stack {stack['base']:#010x} {stack['asked']:5} of {stack['bytes']:7}   {stack['name']}{why}")
+
+
 def report(board, image, out):
     layout = json.loads((out / "layout.json").read_text())
     print(f"{image.name} on {board.name}: {layout['arch']}")
@@ -80,13 +94,16 @@ def report(board, image, out):
         print(f"  {name}{' (floating point)' if process['fp'] else ''}")
         print(region_line("code", process["code"]))
         print(region_line("ram ", process["data"]))
+        stack_lines(process)
         for role, peripheral, _ in image.process(name).grants():
             print(f"    {role}: {peripheral}")
     print("  all")
     for what, key, limit, kernel in (("code", "code", board.chip.flash[1], 0), ("ram ", "data", board.chip.ram[1], 1)):
-        areas = [p[key] for p in layout["processes"].values()]
+        areas = [p[key] for p in layout["processes"].values()] + ([s for p in layout["processes"].values() for s in apart(p)] if kernel else [])
         total = layout["kernel"][kernel]["bytes"] + sum(a["bytes"] for a in areas)
-        print(f"    {what} {total} of {limit} bytes, {sum(a['bytes'] - a['used'] for a in areas)} of them lost to region rules")
+        print(f"    {what} {total} of {limit} bytes, {sum(a['bytes'] - a.get('used', a.get('asked')) for a in areas)} of them lost to region rules")
+    if layout["guards"]:
+        print(f"    {len(layout['guards']) * stacks.GUARD} bytes are guards between stacks")
     for process in image.processes:
         for _, name, peripheral in process.grants():
             if peripheral.get("bus_master"):

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Where a process begins, at boot and after each crash. It scrubs its own memory: nobody else has to be trusted with
    that, or awake for it, and it takes the process's own time. */
+#include "page.h"
 #include "sys.h"
 
-extern uint32_t __stack_low[];
-extern uint32_t __stack_top[];
+#define DECLARE_STACK(n) extern uint32_t __stack_low_##n[], __stack_top_##n[];
+#define CLEAR_STACK(n) clear(__stack_low_##n, __stack_top_##n);
+
+EACH_THREAD(DECLARE_STACK)
 extern uint32_t __data_start[];
 extern uint32_t __data_end[];
 extern uint32_t __heap_end[];
@@ -27,7 +30,7 @@ void _start(void)
 {
     const uint32_t *from = __data_load;
 
-    clear(__stack_low, __stack_top);
+    EACH_THREAD(CLEAR_STACK)
     clear(__data_end, __heap_end);
     for (uint32_t *to = __data_start; to < __data_end; to++) {
         *to = *from++;

@@ -7,6 +7,7 @@
 #include "erkos.h"
 
 static const char *const names[] = PROCESS_NAMES;
+static const char *const thread_names[] = IMAGE_THREAD_NAMES; /* "" where a process has no other */
 
 static const char *meaning(uint32_t kind)
 {
@@ -35,6 +36,18 @@ static const char *place(const struct crash *crash)
     return text[crash->place];
 }
 
+/* ": 0x20000000 (memory of console)" */
+static void locate(char *to, size_t bytes, const struct crash *crash)
+{
+    const char *of = crash->place == PLACE_OTHER         ? names[crash->owner]
+                     : crash->place == PLACE_BELOW_STACK ? thread_names[crash->owner]
+                                                         : "";
+    bool named = crash->place == PLACE_BELOW_STACK && *of != '\0';
+
+    snprintf(to, bytes, ": 0x%08lx (%s%s)", (unsigned long)crash->address,
+             named ? "below the stack of thread " : place(crash), of);
+}
+
 static const char *outcome(const struct crash *crash)
 {
     static char later[48];
@@ -54,17 +67,18 @@ static const char *outcome(const struct crash *crash)
 
 static void report(const struct crash *crash)
 {
-    char where[48] = "";
+    const char *thread = crash->process < IMAGE_PROCESSES ? thread_names[crash->thread] : "";
+    char where[64] = "";
     char at[20] = "";
 
     if (crash->has_address) {
-        snprintf(where, sizeof where, ": 0x%08lx (%s%s)", (unsigned long)crash->address, place(crash),
-                 crash->place == PLACE_OTHER ? names[crash->owner] : "");
+        locate(where, sizeof where, crash);
     }
     if (crash->pc != 0) { /* 0: no frame could be saved, or it jumped there, which `where` says */
         snprintf(at, sizeof at, ", at pc 0x%08lx", (unsigned long)crash->pc);
     }
-    print("crash: %s %s%s%s; %s\n", names[crash->process], meaning(crash->kind), where, at, outcome(crash));
+    print("crash: %s %s%s%s%s%s; %s\n", names[crash->process], meaning(crash->kind), where, at,
+          *thread != '\0' ? ", in thread " : "", thread, outcome(crash));
 }
 
 int main(void)

@@ -3,6 +3,7 @@
 #include "cortexm.h"
 
 #include "kernel.h"
+#include "user.h"
 
 extern uint8_t __kernel_data_start[];
 extern uint8_t __kernel_data_end[];
@@ -29,11 +30,10 @@ void cortexm_clear(uint32_t *from, uint32_t words)
 
 const struct exception_frame *cortexm_frame(const struct thread *t)
 {
-    const struct process *p = t->process;
-    uint32_t offset = t->frame.psp - p->ram;
+    uaddr sp = t->frame.psp;
+    bool inside = user_range_ok(t->process, sp, sizeof(struct exception_frame), REGION_READ | REGION_WRITE);
 
-    bool inside = offset < p->ram_bytes && p->ram_bytes - offset >= sizeof(struct exception_frame);
-    return inside && t->frame.psp % 4 == 0 ? (const struct exception_frame *)t->frame.psp : NULL;
+    return inside && sp % 4 == 0 ? (const struct exception_frame *)sp : NULL;
 }
 
 uint32_t cortexm_sp(const struct thread *t, const struct exception_frame *frame)

@@ -54,6 +54,24 @@ void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stac
     t->frame.x[10] = argument;
 }
 
+extern const uint32_t rv32_guard_words[];
+#define GUARD(n) __asm__ volatile("csrw pmpaddr" #n ", %0" : : "r"(rv32_guard_words[n]))
+
+/* Entries 0-7, which come before those of processes (3.7.1): what none may touch. */
+static void load_guards(void)
+{
+    GUARD(0);
+    GUARD(1);
+    GUARD(2);
+    GUARD(3);
+    GUARD(4);
+    GUARD(5);
+    GUARD(6);
+    GUARD(7);
+    __asm__ volatile("csrw pmpcfg0, %0" : : "r"(rv32_guard_words[8]));
+    __asm__ volatile("csrw pmpcfg1, %0" : : "r"(rv32_guard_words[9]));
+}
+
 /* Every line at the same priority; those that nobody owns are never enabled. */
 void arch_start(void)
 {
@@ -61,6 +79,7 @@ void arch_start(void)
         PLIC_PRIORITY(line) = 1;
     }
     PLIC_THRESHOLD = 0;
+    load_guards();
     __asm__ volatile("csrw mcounteren, zero\n csrw mie, %0" : : "r"(MIE_SOFTWARE | MIE_TIMER | MIE_EXTERNAL));
 }
 

@@ -13,7 +13,7 @@ import tempfile
 
 sys.dont_write_bytecode = True
 
-from placing import placing  # noqa: E402
+from placing import placing, placing_stacks  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COPIED = ("boards", "chips", "images", "tools", "cmake", "apps")
@@ -115,6 +115,19 @@ def three_peripherals(tree):
         tree.append(BOARD_PAGE, f'\n[device.{role}]\ndriver = "gpio_fpgaio"\nperipheral = "{role}"\n')
     tree.replace(DEMO, 'uses = ["led"]', 'uses = ["led", "x", "y"]')
     return tree.check(), r"images/demo\.toml: process led: y \(device y\) is its peripheral number 3; fix: at most 2"
+
+
+def threads_beside_two_peripherals(tree):
+    tree.append(CHIP_PAGE, '\n[peripheral.x]\nbase = 0x40010000\nbytes = 4096\nip = "fpgaio"\n')
+    tree.append(BOARD_PAGE, '\n[device.x]\ndriver = "gpio_fpgaio"\nperipheral = "x"\n')
+    tree.replace(DEMO, 'uses = ["led"]', 'uses = ["led", "x"]\nthreads = [{ name = "a", stack = 256 }]')
+    return tree.check(), r"images/demo\.toml: process led: x \(device x\) is its peripheral number 2; fix: at most 1 beside several threads"
+
+
+def too_many_threads(tree):
+    threads = ", ".join(f'{{ name = "t{n}", stack = 256 }}' for n in range(9))
+    tree.replace("images/hello.toml", "stack = 256", f"stack = 256\nthreads = [{threads}]")
+    return tree.build("hello"), r"images/hello\.toml: process hello: the stacks of 9 threads do not fit; fix: "
 
 
 def two_drivers(tree):
@@ -287,8 +300,9 @@ EDITS = [
 ]
 
 CASES = [unknown_board, unknown_image, unknown_device, unknown_peripheral, unknown_driver, granted_twice, overlap,
-         region_includes_neighbour, shared_line, three_peripherals, two_drivers, call_cycle, unknown_crash_policy,
-         restart_after_restarts, too_many_restarts, backoff_that_shrinks, waiting_is_no_health, calls_nobody, mails_without_ring,
+         region_includes_neighbour, shared_line, three_peripherals, threads_beside_two_peripherals, too_many_threads, two_drivers,
+         call_cycle, unknown_crash_policy, restart_after_restarts, too_many_restarts, backoff_that_shrinks, waiting_is_no_health,
+         calls_nobody, mails_without_ring,
          misspelt_key, bad_priority, unknown_right, fp_without_unit, not_toml, not_text, duplicate_name, two_images_of_a_name,
          code_budget, ram_budget, too_large, kernel_too_large, missing_source, missing_tool, *EDITS]
 
@@ -327,6 +341,7 @@ def bus_master_is_named(tree):
 
 
 GOOD = [changed_pages_reach_the_image, aligned_data_has_its_place, bus_master_is_named]
+PLACING = [placing, placing_stacks]
 
 
 def verdict_of(case):
@@ -346,11 +361,11 @@ def verdict_of(case):
 
 def main():
     failed = 0
-    for case in [*CASES, *GOOD, placing]:
-        wrong = placing() if case is placing else verdict_of(case)
+    for case in [*CASES, *GOOD, *PLACING]:
+        wrong = case() if case in PLACING else verdict_of(case)
         print(f"FAIL {case.__name__}: {wrong}" if wrong else f"ok  {case.__name__}", flush=True)
         failed += wrong != ""
-    print(f"{len(CASES) + len(GOOD) + 1 - failed} passed, {failed} failed")
+    print(f"{len(CASES) + len(GOOD) + len(PLACING) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 

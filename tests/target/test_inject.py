@@ -3,13 +3,12 @@
 answered once, each interrupt is seen once, user mode stays unprivileged, and the protection unit holds the map of the
 process that runs. W5-W8: an interrupt between unmask and wait, before the kernel sleeps, together with an svc."""
 
+from protection import enter_kernel, mpu_words, protection_words, published
 from rig import isolated, mutants, only, slow
 from symbols import read_symbols
 
 IMAGES = ["inject", "hello"]
-MPU_RNR, MPU_RBAR, MPU_RASR = 0xE000ED98, 0xE000ED9C, 0xE000EDA0  # the last is RLAR on ARMv8-M
 LONGEST_TURN = 600
-LONGEST_WAY_TO_KERNEL = 5000
 STEPS, STEPS_PER_INTERRUPT = 6000, 607
 STEPS_ARMV6M = 9000  # each way through the kernel is longer there
 ARM = ("mps2-an386", "lm3s6965evb", "mps2-an505", "mps2-an385-v6m")
@@ -17,50 +16,6 @@ ARM = ("mps2-an386", "lm3s6965evb", "mps2-an505", "mps2-an385-v6m")
 
 def symbols_of(rig, image, process):
     return read_symbols(rig.build(image).parent / f"{process}.elf")
-
-
-PMP_REGISTERS = [f"pmpaddr{n}" for n in range(6)] + ["pmpcfg0", "pmpcfg1"]
-
-
-def protection_words(rig, emulator):
-    if rig.layout("hello")["arch"] == "rv32":
-        return [emulator.gdb.register(name) for name in PMP_REGISTERS]
-    return mpu_words(rig, emulator)
-
-
-def enter_kernel(gdb):
-    """Steps until the kernel has been entered."""
-    for _ in range(LONGEST_WAY_TO_KERNEL):
-        if gdb.register("xpsr") & 0x1FF:
-            return
-        gdb.step()
-
-
-def mpu_words(rig, emulator):
-    """The protection unit's words for the user code where the emulator stands. Where only the processor sees them, they are
-    read at its next entry into the kernel, which has changed nothing yet."""
-    if rig.secure:
-        enter_kernel(emulator.gdb)
-        return [emulator.gdb.read_word(MPU_RBAR + 4 * n) for n in range(8)]
-    words = []
-    for region in range(4):
-        emulator.write_word(MPU_RNR, region)
-        words += [emulator.read_word(MPU_RBAR), emulator.read_word(MPU_RASR)]
-    return comparable(rig, words)
-
-
-def comparable(rig, words):
-    """On ARMv6-M and ARMv7-M the number of the region is written with its base, and not read back."""
-    if rig.layout("hello")["arch"] not in ("armv6m", "armv7m"):
-        return words
-    return [w & ~0x1F | 0x10 | n // 2 if n % 2 == 0 else w for n, w in enumerate(words)]
-
-
-def published(rig, image, process):
-    words = list(rig.layout(image)["processes"][process]["region_words"])
-    if rig.layout(image)["arch"] == "rv32":
-        return words
-    return comparable(rig, words)
 
 
 def words_of_all(rig, emulator, addresses, turn):

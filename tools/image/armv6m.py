@@ -12,14 +12,19 @@ DATA_GRANULE = armv7m.DATA_GRANULE
 DEVICES = armv7m.DEVICES
 ALARMS = armv7m.ALARMS
 PRIVATE = armv7m.PRIVATE
+STACKS_APART = True
+GUARDS = 0
 
 
 def device_block(peripheral):
     return max(256, power_of_two(peripheral["bytes"]))
 
 
-def region_words(process, code, data):
-    return armv7m.region_words(process, code, data, device_block)
+def region_words(process, code, data, stacks):
+    return armv7m.region_words(process, code, data, stacks, device_block)
+
+
+guard_tables = armv7m.guard_tables
 
 
 def vectors(image):

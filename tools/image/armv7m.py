@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""ARMv7-M: region words {RBAR, RASR} x 4, each slot with its own kind (B3.5), and the vector table."""
+"""ARMv7-M: region words {RBAR, RASR} x 4, each slot with its own kind (B3.5), and the vector table. The last slot is a
+peripheral, or the stacks of a process with several threads."""
 
 from .place import Rules, power_of_two
 from .vectors import table
@@ -10,6 +11,8 @@ CODE_GRANULE = 1024  # the emulator checks execute permission by such pages
 DATA_GRANULE = 1
 SLOTS = 4
 DEVICES = SLOTS - 2  # peripherals that a process may have
+STACKS_APART = True  # stacks are eighths of a region, which takes the place of a peripheral
+GUARDS = 0  # regions for guards: none is needed
 ALARMS = ("systick",)  # what may be the alarm beside a line
 PRIVATE = [("the processor's own registers", 0xE0000000, 0x20000000)]  # B3.1
 
@@ -28,13 +31,20 @@ def device_block(peripheral):
     return max(32, power_of_two(peripheral["bytes"]))
 
 
-def region_words(process, code, data, block=device_block):
+def region_words(process, code, data, stacks, block=device_block):
     found = words(0, code.base, code.block, code.disabled, CODE) + words(1, data.base, data.block, data.disabled, DATA)
     for slot, (_, _, peripheral) in enumerate(process.grants(), 2):
         found += words(slot, peripheral["base"], block(peripheral), 0, DEVICE)
-    for empty in range(len(found) // 2, SLOTS):
+    last = SLOTS - 1 if stacks.block else SLOTS
+    for empty in range(len(found) // 2, last):
         found += [1 << 4 | empty, 0]
+    if stacks.block:
+        found += words(last, stacks.at[1][0], stacks.block, stacks.disabled, DATA)
     return found
+
+
+def guard_tables(guards):
+    return ""
 
 
 FAULTS = {3: "fault", 4: "fault", 5: "fault", 6: "fault", 12: "fault"}

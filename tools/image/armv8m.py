@@ -2,7 +2,7 @@
 """ARMv8-M: region words {RBAR, RLAR} x 4, exact to 32 bytes, each slot with its own kind. The rest is as on ARMv7-M."""
 
 from . import armv7m
-from .armv7m import ALARMS, CODE_GRANULE, DEVICES, ENTRY, LINE_COUNT_EXTRA, PRIVATE, SLOTS, entry_object  # noqa: F401
+from .armv7m import ALARMS, CODE_GRANULE, DEVICES, ENTRY, LINE_COUNT_EXTRA, PRIVATE, SLOTS, entry_object, guard_tables  # noqa: F401
 from .place import Rules
 from .vectors import table
 
@@ -10,6 +10,8 @@ FOLDERS = ("armv8m", "armv7m", "cortexm")  # of arch/ and user/; a file in the f
 GRANULE = 32
 RULES = Rules(smallest=GRANULE, power_of_two=False, eighths_from=0, granule=GRANULE)
 DATA_GRANULE = GRANULE
+STACKS_APART = False
+GUARDS = 0  # a stack has a limit
 SECURE_FAULT = 7
 
 # RBAR: access permission (2:1), execute never (0). RLAR: attributes (3:1) of arch/armv8m, enable (0).
@@ -25,7 +27,7 @@ def device_block(peripheral):
     return -(-peripheral["bytes"] // GRANULE) * GRANULE
 
 
-def region_words(process, code, data):
+def region_words(process, code, data, stacks):
     found = words(code.base, code.end, CODE, MEMORY_ATTRIBUTES) + words(data.base, data.end, DATA, MEMORY_ATTRIBUTES)
     for _, _, peripheral in process.grants():
         found += words(peripheral["base"], peripheral["base"] + device_block(peripheral), DEVICE, DEVICE_ATTRIBUTES)

@@ -43,6 +43,8 @@ def process_header(process):
     if process is image.supervisor:
         for other in image.processes:
             define(f"PROCESS_INDEX_{macro(other.name)}", other.index)
+        names = [f'"{name if len(p.stacks) > 1 else ""}"' for p in image.processes for name, _ in p.stacks]
+        define("IMAGE_THREAD_NAMES", c_list(names) + ' /* "": its process has no other */')
     for handle, peer in enumerate(process.peers):
         define(f"PEER_{macro(peer.name)}", f"{handle}u")
     if all(peer.name != "console" for peer in process.peers):
@@ -52,6 +54,7 @@ def process_header(process):
     define("THREAD_COUNT", len(process.stacks))
     define("THREAD_FIRST_SLOT", f"{process.first_thread}u")
     define("THREAD_NAMES", ", ".join(f'"{name}"' for name, _ in process.stacks))
+    define("EACH_THREAD(DO)", " ".join(f"DO({number})" for number in range(len(process.stacks))))
     for role in process.uses:
         device = image.board.devices[role]
         peripheral = image.board.peripheral_of(role)
@@ -112,6 +115,7 @@ static uint8_t deadline_positions[{layout.threads}];
 const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_heap, .position = deadline_positions}};
 """)
     out.append(arch.vectors(image))
+    out.append(arch.guard_tables(layout.guards))
     fp_threads = [t for p in image.processes if p.fp for t in range(len(p.stacks))]
     if fp_threads:
         out.append(f"static uint32_t fp_save[{len(fp_threads)}][16];")
@@ -165,12 +169,13 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
     out.append("};\n\nconst struct thread_config image_threads[] = {")
     fp_index = 0
     for process in image.processes:
-        for number, (_, bytes_) in enumerate(process.stacks):
+        for number in range(len(process.stacks)):
             save = "0"
             if process.fp:
                 save, fp_index = f"fp_save[{fp_index}]", fp_index + 1
             entry = f"{layout.entry[process.name]:#x}u" if number == 0 else "0"
-            out.append(f"    {{.stack = {layout.stacks[process.name][number]:#x}u, .stack_bytes = {bytes_}, .entry = {entry}, "
+            stack, bytes_ = layout.stacks[process.name].at[number]
+            out.append(f"    {{.stack = {stack:#x}u, .stack_bytes = {bytes_}, .entry = {entry}, "
                        f".fp_save = {save}, .process = {process.index}, .priority = {process.priority}}},")
     out.append("};\n")
     out.append(f"const uint8_t image_process_count = {len(image.processes)};")
@@ -189,8 +194,10 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
     return "\n".join(out) + "\n"
 
 
-def process_script(process, code, data, stacks_bytes):
+def process_script(process, code, data, stacks):
     """Linker script of one process. Stacks lowest: an overflow leaves the region."""
+    first, bytes_ = stacks.at[0]
+    bounds = "\n".join(f"__stack_low_{n} = {base:#x}; __stack_top_{n} = {base + size:#x};" for n, (base, size) in enumerate(stacks.at))
     return f"""/* {process.name} of {process.image.file} */
 ENTRY(_start)
 MEMORY {{
@@ -200,7 +207,7 @@ MEMORY {{
 SECTIONS {{
     .text : {{ *(.text._start) *(.text .text.*) *(.rodata .rodata.*) *(.srodata .srodata.*) . = ALIGN(4); }} > code
     .ARM.exidx : {{ *(.ARM.exidx*) }} > code
-    .stacks (NOLOAD) : {{ __stack_low = .; . = . + {stacks_bytes}; __stack_top = .; }} > data
+    .stacks (NOLOAD) : {{ . = . + {first + bytes_ - data.base}; }} > data
     .process_page (NOLOAD) : {{ process_page = .; . = . + {16 + 8 * process.mail}; }} > data
     .data : {{ __data_start = .; *(.data .data.*) *(.sdata .sdata.*) . = ALIGN(4); __data_end = .; }} > data AT > code
     __data_load = LOADADDR(.data);
@@ -208,6 +215,7 @@ SECTIONS {{
     .heap (NOLOAD) : {{ __heap_start = .; . = . + {process.heap}; __heap_end = .; }} > data
     /DISCARD/ : {{ *(.comment) *(.note*) *(.eh_frame*) *(.init) *(.fini) }}
 }}
+{bounds}
 """
 
 

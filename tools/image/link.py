@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
 """From objects to one image: measure, place, link each process, link the kernel with all of them inside."""
 
+import dataclasses
 import json
 import pathlib
 import struct
 import subprocess
 
 from . import boot2, emit, uf2
+from . import stacks as stacks_module
 from .pages import ROOT
 from .place import Span, place
 from .schema import PageError
@@ -66,7 +68,12 @@ class Layout:
         self.threads = sum(len(p.stacks) for p in image.processes)
         self.code, self.data = {}, {}
         self.regions, self.words, self.page, self.entry, self.stacks = {}, {}, {}, {}, {}
+        self.apart = {}  # process name: where its stacks lie outside its data
         self.kernel = [(0, 0, 0), (0, 0, 0)]
+
+    @property
+    def guards(self):
+        return sorted(g for s in self.stacks.values() for g in s.guards)
 
 
 class Linker:
@@ -83,7 +90,7 @@ class Linker:
         return process.name if process.name != self.image.name else f"{process.name}.process"
 
     def link_process(self, process, code, data, suffix):
-        stacks = sum(bytes_ for _, bytes_ in process.stacks)
+        stacks = self.stacks_in(process, data)
         script = self.out / f"{self.file_name(process)}{suffix}.ld"
         elf = self.out / f"{self.file_name(process)}{suffix}.elf"
         script.write_text(emit.process_script(process, code, data, stacks))
@@ -98,16 +105,26 @@ class Linker:
                                 "add it to process_script in tools/image/emit.py")
         return linked
 
+    def stacks_in(self, process, data):
+        """Where the stacks are when the data is there."""
+        if not self.arch.STACKS_APART or len(process.stacks) == 1:
+            return stacks_module.below_the_first(process.stacks, data.base, self.arch.GUARDS > 0)
+        apart = self.layout.apart.get(process.name, stacks_module.NOT_PLACED)
+        others = apart.at[1:] or [(0, bytes_) for _, bytes_ in process.stacks[1:]]
+        return dataclasses.replace(apart, at=[(data.base, process.stacks[0][1]), *others])
+
     def measure(self, process):
         chip = self.image.board.chip
         code = Span(chip.flash[0], GENEROUS, 0, 0, 0)
-        data = Span(chip.ram[0], GENEROUS + sum(bytes_ for _, bytes_ in process.stacks) + process.heap, 0, 0, 0)
+        data = Span(chip.ram[0], GENEROUS + sum(bytes_ + stacks_module.GUARD for _, bytes_ in process.stacks) + process.heap, 0, 0, 0)
         elf = self.link_process(process, code, data, ".measure")
         code_bytes, code_align = elf.extent(code.base, CODE_SECTIONS)
         ram_bytes, ram_align = elf.extent(data.base, DATA_SECTIONS)
         initial = elf.value("__data_end") - elf.value("__data_start")  # of .data, which lies in the code
         if initial:
             code_bytes = elf.value("__data_load") + initial - code.base
+        if self.stacks_in(process, data).guards:
+            ram_align = max(ram_align, stacks_module.GUARD)
         self.aligns[process.name] = code_align, ram_align
         for key, used in (("code_max", code_bytes), ("ram_max", ram_bytes)):
             limit = process.page.get(key)
@@ -155,24 +172,42 @@ class Linker:
             layout.code[process.name] = place(image.file, f"process {process.name}: code", arch.RULES, flash, code_taken,
                                               sizes[process.name][0], arch.CODE_GRANULE, self.aligns[process.name][0])
         for process in sorted(image.processes, key=lambda p: -sizes[p.name][1]):
-            layout.data[process.name] = place(image.file, f"process {process.name}: data", arch.RULES, ram, data_taken,
+            kept_off = self.place_stacks(process, ram, data_taken)
+            layout.data[process.name] = place(image.file, f"process {process.name}: data", arch.RULES, ram, data_taken + kept_off,
                                               sizes[process.name][1], arch.DATA_GRANULE, self.aligns[process.name][1])
+            data_taken.append(layout.data[process.name])
+
+    def place_stacks(self, process, ram, taken):
+        """Those that lie outside the data. Returns where the data must not be: around them."""
+        if not self.arch.STACKS_APART or len(process.stacks) == 1:
+            return []
+        stacks = stacks_module.apart(self.image.file, f"process {process.name}", process.stacks, ram, taken)
+        self.layout.apart[process.name] = stacks
+        taken += [Span(base, bytes_, 0, 0, bytes_) for base, bytes_ in stacks.at[1:]]
+        guard = stacks_module.GUARD
+        return [Span(base - guard, bytes_ + 2 * guard, 0, 0, 0) for base, bytes_ in stacks.at[1:]]
+
+    def check_guards(self):
+        guards = self.layout.guards
+        if len(guards) > self.arch.GUARDS:
+            raise PageError(self.image.file, f"{len(guards)} guards between stacks, and the protection unit has entries for {self.arch.GUARDS}",
+                            "have fewer threads")
 
     def describe(self, process, elf):
         layout = self.layout
         code, data = layout.code[process.name], layout.data[process.name]
-        regions = [Region(code.base, code.bytes, READ | EXECUTE), Region(data.base, data.bytes, READ | WRITE)]
+        stacks = self.stacks_in(process, data)
+        low = data.base + stacks.below
+        regions = [Region(code.base, code.bytes, READ | EXECUTE), Region(low, data.end - low, READ | WRITE)]
+        if stacks.guards or stacks.block:
+            regions += [Region(base, bytes_, READ | WRITE) for base, bytes_ in stacks.at[1:]]
         for _, _, peripheral in process.grants():
             regions.append(Region(peripheral["base"], self.arch.device_block(peripheral), READ | WRITE | DEVICE))
         layout.regions[process.name] = regions
-        layout.words[process.name] = self.arch.region_words(process, code, data)
+        layout.words[process.name] = self.arch.region_words(process, code, data, stacks)
         layout.page[process.name] = elf.value("process_page") if elf else 0
         layout.entry[process.name] = elf.value("_start") if elf else 0
-        at = data.base
-        layout.stacks[process.name] = []
-        for _, bytes_ in process.stacks:
-            layout.stacks[process.name].append(at)
-            at += bytes_
+        layout.stacks[process.name] = stacks
 
     def link(self):
         image = self.image
@@ -190,6 +225,7 @@ class Linker:
             binary = self.out / f"{self.file_name(process)}.bin"
             run(self.spec["objcopy"], "-O", "binary", "-j", ".text", "-j", ".ARM.exidx", "-j", ".data", binary.with_suffix(".elf"), binary)
             blobs.append((process.name, code.base, binary))
+        self.check_guards()
         if image.board.chip.second_stage:
             blobs.append(self.second_stage())
         final = self.link_kernel(image.name, blobs)
@@ -227,14 +263,14 @@ class Linker:
                 "code": described(layout.code[p.name]), "data": described(layout.data[p.name]),
                 "regions": [{"base": r.base, "bytes": r.bytes, "rights": r.rights} for r in layout.regions[p.name]],
                 "region_words": layout.words[p.name], "page": layout.page[p.name], "entry": layout.entry[p.name],
-                "stacks": [{"name": n, "base": b, "bytes": s} for (n, s), b in zip(p.stacks, layout.stacks[p.name])],
+                "stacks": [{"name": n, "base": b, "bytes": s, "asked": asked} for (n, asked), (b, s) in zip(p.stacks, layout.stacks[p.name].at)],
                 "peers": [q.name for q in p.peers], "fp": p.fp,
             }
         lines = [{"owner": x.owner.name, "event": x.event_name, "bit": x.bit, "number": x.number, "level": x.level,
                   "software": x.software} for x in image.lines]
         text = json.dumps({"image": image.name, "board": image.board.name, "arch": image.board.chip.arch,
                            "kernel": [{"base": b, "bytes": n, "rights": r} for b, n, r in layout.kernel],
-                           "processes": processes, "lines": lines}, indent=1)
+                           "guards": layout.guards, "processes": processes, "lines": lines}, indent=1)
         (self.out / "layout.json").write_text(text + "\n")
 
 

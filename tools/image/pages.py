@@ -316,11 +316,13 @@ class Process:
             if driver != other:
                 raise PageError(self.image.file, f"{self.where}: devices {other_role} and {role} have different drivers on board {board.name}, "
                                 f"{other.name} and {driver.name}, of the same functions", "give each device a process of its own")
-        devices = board.chip.unit.DEVICES
+        unit = board.chip.unit
+        region_of_stacks = unit.STACKS_APART and len(self.stacks) > 1
+        devices = unit.DEVICES - region_of_stacks
         if len(self.grants()) > devices:
             role, name, _ = self.grants()[devices]
             raise PageError(self.image.file, f"{self.where}: {name} (device {role}) is its peripheral number {devices + 1}",
-                            f"at most {devices}; let another process own it")
+                            f"at most {devices}{' beside several threads' if region_of_stacks else ''}; let another process own it")
 
     def link_peers(self):
         processes = {p.name: p for p in self.image.processes}

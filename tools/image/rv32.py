@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: MIT
-"""RV32 PMP: {pmpaddr0-5, pmpcfg0, pmpcfg1}. Code and data are ranges (TOR: two entries each), devices are
-naturally aligned blocks (NAPOT), so nothing is lost to powers of two. Privileged Architecture 1.12, 3.7."""
+"""RV32 PMP: {pmpaddr8-13, pmpcfg2, pmpcfg3}. Code and data are ranges (TOR: two entries each), devices are
+naturally aligned blocks (NAPOT), so nothing is lost to powers of two. Entries 0-7 come before them: guards, the same for all
+processes, because no process may touch one. Privileged Architecture 1.12, 3.7."""
 
 from .place import Rules, power_of_two
+from .stacks import GUARD
 
 FOLDERS = ("rv32",)  # of arch/ and user/
 RULES = Rules(smallest=16, power_of_two=False, eighths_from=0, granule=16)
 CODE_GRANULE = 4096  # the emulator checks execute permission by such pages
 DATA_GRANULE = 16
 DEVICES = 2  # peripherals that a process may have
+STACKS_APART = False  # stacks lie in the data, with guards between them
+GUARDS = 8  # entries for guards
 ALARMS = ("clint",)
 PRIVATE = []
 
@@ -20,7 +24,7 @@ def device_block(peripheral):
     return max(8, power_of_two(peripheral["bytes"]))
 
 
-def region_words(process, code, data):
+def region_words(process, code, data, stacks):
     addresses = [code.base >> 2, code.end >> 2, data.base >> 2, data.end >> 2]
     config = [0, TOR | READ | EXECUTE, 0, TOR | READ | WRITE]
     for _, _, peripheral in process.grants():
@@ -31,6 +35,19 @@ def region_words(process, code, data):
     config += [0] * (8 - len(config))
     packed = [sum(c << 8 * i for i, c in enumerate(config[n:n + 4])) for n in (0, 4)]
     return addresses + packed
+
+
+def guard_words(guards):
+    """{pmpaddr0-7, pmpcfg0, pmpcfg1}: no rights in user mode."""
+    unused = GUARDS - len(guards)
+    config = [NAPOT] * len(guards) + [0] * unused
+    packed = [sum(c << 8 * i for i, c in enumerate(config[n:n + 4])) for n in (0, 4)]
+    return [address >> 2 | (GUARD >> 3) - 1 for address in guards] + [0] * unused + packed
+
+
+def guard_tables(guards):
+    words = ", ".join(f"{word:#x}u" for word in guard_words(guards))
+    return f"const uint32_t rv32_guard_words[{GUARDS + 2}] = {{{words}}};"
 
 
 def vectors(image):

@@ -499,6 +499,47 @@ static void test_a_forged_queue(void **state)
     assert_int_equal(crashes[FRONT].address, queue + 16 + 0x7fff * 16);
 }
 
+/* -- Words outside the data: on the stack of a thread but the first -- */
+
+static void test_words_elsewhere(void **state)
+{
+    (void)state;
+    boot();
+    park(BOSS0);
+    (void)SYS(FRONT0, start, 1, CODE(FRONT), 0, 8);
+    (void)SYS(FRONT0, get, APART, NEVER);
+    assert_int_equal(SYS(FRONT1, put, APART), OK);
+    assert_int_equal(word_of(FRONT0, 0), OK);
+    park(FRONT1);
+    assert_int_equal(SYS(FRONT0, put, APART + WORLD_APART_BYTES - 4), OK);
+    assert_int_equal(arch_load(APART + WORLD_APART_BYTES - 4), 1);
+    assert_int_equal(processes[FRONT].ram, RAM(FRONT));
+    assert_int_equal(processes[FRONT].ram_bytes, WORLD_RAM_BYTES);
+    (void)SYS(FRONT0, receive, APART + WORLD_APART_BYTES - 4, 0, 0, 0, 0, NEVER); /* a queue has more than that */
+    assert_int_equal(crashes[FRONT].address, APART + WORLD_APART_BYTES - 4);
+}
+
+/* A queue that begins in one region and has a slot in another is no queue: the kernel does not look for the one and the
+   other in turn. */
+static void test_a_queue_in_two_pieces(void **state)
+{
+    const uaddr queue = QUEUE(FRONT);
+    const uaddr slot = APART + 0x10;
+
+    (void)state;
+    boot();
+    park(BOSS0);
+    (void)SYS(FRONT0, start, 1, CODE(FRONT), 0, 8);
+    arch_store(queue + 4, QUEUE_CAPACITY << 16);
+    arch_store(queue, QUEUE_CAPACITY << 16);
+    (void)SYS(FRONT0, send, queue, 1, 2, 3, 4, NEVER);
+    arch_store(queue + 12, 0x7fff);
+    arch_store(queue, WORD_WAITER | QUEUE_CAPACITY << 16 | (slot - queue - 16) / 16);
+    (void)SYS(FRONT1, receive, queue, 0, 0, 0, 0, NEVER);
+    assert_int_equal(crashes[FRONT].kind, FAULT_POINTER);
+    assert_int_equal(crashes[FRONT].address, slot);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -525,6 +566,8 @@ int main(void)
         cmocka_unit_test(test_a_full_queue_makes_senders_wait),
         cmocka_unit_test(test_a_sender_gives_up),
         cmocka_unit_test(test_a_forged_queue),
+        cmocka_unit_test(test_words_elsewhere),
+        cmocka_unit_test(test_a_queue_in_two_pieces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,8 +27,10 @@ const struct pqueue image_deadlines = {.key = keys, .heap = heap, .position = po
         RAM(p), WORLD_RAM_BYTES, REGION_READ | REGION_WRITE                                                            \
     }
 static const struct region boss_regions[] = {CODE_REGION(BOSS), DATA_REGION(BOSS)};
-static const struct region front_regions[] = {
-    CODE_REGION(FRONT), DATA_REGION(FRONT), {EXTRA, WORLD_EXTRA_BYTES, REGION_READ}};
+static const struct region front_regions[] = {CODE_REGION(FRONT),
+                                              DATA_REGION(FRONT),
+                                              {EXTRA, WORLD_EXTRA_BYTES, REGION_READ},
+                                              {APART, WORLD_APART_BYTES, REGION_READ | REGION_WRITE}};
 static const struct region middle_regions[] = {
     CODE_REGION(MIDDLE), DATA_REGION(MIDDLE), {DEVICE, 0x100, REGION_READ | REGION_WRITE | REGION_DEVICE}};
 static const struct region back_regions[] = {CODE_REGION(BACK), DATA_REGION(BACK)};
@@ -70,7 +72,7 @@ const struct process_config image_processes[] = {
     {.name = "front with a long name",
      .region_words = front_words,
      .regions = front_regions,
-     .region_count = 3,
+     .region_count = 4,
      .page = PAGE(FRONT),
      .mail_capacity = 4,
      .peers = front_peers,

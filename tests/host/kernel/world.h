@@ -3,7 +3,7 @@
 
      0 boss    3 threads  calls 1 2 3 4; is the supervisor; may shut down and read crashes;
                           its own crash ends the run
-     1 front   3 threads  calls 2 3; mails and notifies 0; mail ring of 4; another region beside its data
+     1 front   3 threads  calls 2 3; mails and notifies 0; mail ring of 4; other memory beside its data
      2 middle  2 threads  calls 3 4; notifies 1; mail ring of 4; a level line; a peripheral; the console goes through it
      3 back    3 threads  calls 4; notifies 2; mail ring of 2; an edge line of software
      4 leaf    2 threads  calls nobody, notifies 0 and 3; two level lines and an edge line of hardware */
@@ -23,6 +23,7 @@ enum {
     WORLD_RAM_BYTES = 0x800,
     WORLD_STACK_BYTES = 64,
     WORLD_EXTRA_BYTES = 0x100,
+    WORLD_APART_BYTES = 0x40,
     LINE_MIDDLE = 3, /* level */
     LINE_BACK = 5,   /* software */
     LINE_LEAF = 6,   /* level */
@@ -39,6 +40,7 @@ enum {
 #define STACK(p, n) (RAM(p) + WORLD_STACK_BYTES * (uint32_t)(n))
 #define PAGE(p) (RAM(p) + 0x100u)
 #define EXTRA (RAM(FRONT) + WORLD_RAM_BYTES) /* adjoins FRONT's data */
+#define APART (EXTRA + 0x200u)               /* FRONT's, as stacks of threads may be */
 #define DEVICE (HOST_DEVICE_BASE + 0x100u)   /* MIDDLE's */
 #define KERNEL_RAM HOST_BASE
 #define KERNEL_CODE (HOST_FLASH_BASE + 0x8000u)

@@ -380,6 +380,7 @@ void model_boot(void)
 {
     memset(&m, 0, sizeof m);
     memset(m.memory, 0xa5, sizeof m.memory);
+    memset(&m.memory[APART - HOST_BASE], 0, WORLD_APART_BYTES);
     m.running = NO_ONE;
     m.quantum_owner = NO_ONE;
     for (int p = 0; p < WORLD_PROCESSES; p++) {

@@ -405,9 +405,7 @@ static void set_word(uaddr word, uint32_t value)
 
 static bool owns(uaddr word, uint32_t bytes)
 {
-    const struct region *data = &config->regions[1];
-
-    if (word % 4 == 0 && word >= data->base && (uint64_t)word + bytes <= (uint64_t)data->base + data->bytes) {
+    if (word % 4 == 0 && model_covers(me, word, bytes, REGION_READ | REGION_WRITE)) {
         return true;
     }
     bad_pointer(word);

@@ -51,18 +51,24 @@ static int owner_of(uaddr address)
     return NOBODY;
 }
 
-static enum place place(int process, uaddr address, int owner)
+/* The first thread of the process whose stack begins not far above, or NOBODY. */
+static int stack_above(int process, uaddr address)
 {
-    bool below = false;
-
     for (int t = 0; t < WORLD_THREADS; t++) {
         uaddr stack = image_threads[t].stack;
-        below |= model_process_of(t) == process && address < stack && address >= stack - 256;
+        if (model_process_of(t) == process && address < stack && address >= stack - 256) {
+            return t;
+        }
     }
+    return NOBODY;
+}
+
+static enum place place(int process, uaddr address, int owner)
+{
     if (owner == process) {
         return PLACE_OWN;
     }
-    if (below) {
+    if (stack_above(process, address) != NOBODY) {
         return PLACE_BELOW_STACK;
     }
     if (address < 64) {
@@ -103,6 +109,9 @@ void model_crash(uint32_t kind, uint32_t address, bool has_address, uint32_t num
     if (c->has_address) {
         c->owner = (uint8_t)owner_of(c->address);
         c->place = (uint8_t)place(process, c->address, c->owner);
+    }
+    if (c->place == PLACE_BELOW_STACK) {
+        c->owner = (uint8_t)stack_above(process, c->address);
     }
     model_stop_process(process);
     if (image_processes[process].on_crash == CRASH_HALT) {

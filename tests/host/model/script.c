@@ -168,6 +168,8 @@ static uint32_t hostile_word(void)
                         RAM(p) + WORLD_RAM_BYTES - 24,
                         RAM(p) + WORLD_RAM_BYTES - 4,
                         RAM(p) + WORLD_RAM_BYTES,
+                        APART,
+                        APART + WORLD_APART_BYTES - 4,
                         EXTRA,
                         EXTRA + WORLD_EXTRA_BYTES - 2,
                         0x30000000 + 4 * choose(1000),

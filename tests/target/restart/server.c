@@ -3,7 +3,7 @@
 #include "erkos.h"
 #include "restart.h"
 
-extern uint32_t __stack_low[];
+extern uint32_t __stack_low_0[];
 extern uint32_t __heap_start[];
 extern uint32_t __heap_end[];
 
@@ -19,7 +19,7 @@ static uint32_t problems(void)
 {
     uint32_t bad = data != DATA || calls != 0 || turns != 0 || lock != 0;
 
-    for (const uint32_t *at = __stack_low; at < __stack_low + UNUSED_WORDS; at++) {
+    for (const uint32_t *at = __stack_low_0; at < __stack_low_0 + UNUSED_WORDS; at++) {
         bad |= *at != 0 ? 2 : 0;
     }
     for (const uint32_t *at = __heap_start; at < __heap_end; at++) {
@@ -45,7 +45,7 @@ static void second(uint32_t unused)
 static void spoil(void)
 {
     data = 0;
-    for (uint32_t *at = __stack_low; at < __stack_low + UNUSED_WORDS; at++) {
+    for (uint32_t *at = __stack_low_0; at < __stack_low_0 + UNUSED_WORDS; at++) {
         *at = 0xdeadbeef;
     }
     for (uint32_t *at = __heap_start; at < __heap_end; at++) {

@@ -12,6 +12,7 @@
 #include "abi.h"
 
 struct thread;
+struct line;
 
 /* -- What a CPU tells the kernel. Each gets the running thread, which the entry code has saved, and returns the thread
       to run. The handlers in syscall_table have the same form. -- */
@@ -21,6 +22,9 @@ struct thread *kernel_bad_syscall(struct thread *self);
 
 /* Interrupt `number` was taken; it is pending no more, and still enabled. */
 struct thread *kernel_interrupt(struct thread *self, uint32_t number);
+
+/* The same for an edge line whose owner is known. */
+struct thread *kernel_edge(struct thread *self, const struct line *line);
 
 /* The alarm went off (perhaps early, perhaps for nothing). */
 struct thread *kernel_alarm(struct thread *self);

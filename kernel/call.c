@@ -13,25 +13,13 @@
 
 enum { TOKEN_SLOT_BITS = 8 };
 
-static uint32_t token_of(const struct thread *caller)
-{
-    return caller->call_sequence << TOKEN_SLOT_BITS | caller->slot;
-}
-
-static inline struct thread *served_caller(const struct process *server, uint32_t token)
+struct thread *call_served(const struct process *server, uint32_t token)
 {
     uint32_t slot = token & ((1u << TOKEN_SLOT_BITS) - 1);
     struct thread *t = &threads[slot];
 
     bool served = slot < image_thread_count && (t->state & ~THREAD_TIMED) == THREAD_SERVED;
-    return served && t->server_process == server && token_of(t) == token ? t : NULL;
-}
-
-static inline void copy_message(struct thread *to, const struct thread *from)
-{
-    for (unsigned n = 1; n <= 4; n++) {
-        arch_set_word(to, n, arch_word(from, n));
-    }
+    return served && t->server->process == server && t->token == token ? t : NULL;
 }
 
 /* `receiver` gets the call of `caller`, which waits for its answer from now on. */
@@ -39,7 +27,7 @@ static inline void deliver(struct thread *caller, struct thread *receiver)
 {
     arch_set_word(receiver, 0, EVENT_CALL);
     copy_message(receiver, caller);
-    arch_set_word(receiver, 5, token_of(caller));
+    arch_set_word(receiver, 5, caller->token);
     arch_set_word(receiver, 6, caller->process->index);
     caller->state = (uint8_t)(THREAD_SERVED | (caller->state & THREAD_TIMED));
     caller->server = receiver;
@@ -106,7 +94,7 @@ static struct thread *take_receiver(struct process *server)
 /* `self` calls, `receiver` - in no list - answers: it gets our priority, and nobody ready outranks that, so it runs. */
 static inline struct thread *hand_over(struct thread *self, struct thread *receiver, uint8_t state)
 {
-    self->call_sequence++;
+    self->token += 1u << TOKEN_SLOT_BITS;
     self->state = state;
     deliver(self, receiver);
     receiver->state = THREAD_READY;
@@ -133,7 +121,8 @@ RARE static struct thread *call_slowly(struct thread *self, struct process *serv
     if (receiver != NULL) {
         return hand_over(self, receiver, time_limit(self, THREAD_SERVED, deadline));
     }
-    self->call_sequence++;
+    self->token += 1u << TOKEN_SLOT_BITS;
+    self->server_process = server;
     self->state = time_limit(self, THREAD_QUEUED, deadline);
     waitlist_insert(&server->callers, self);
     lend_update(server->call_receiver);
@@ -148,11 +137,8 @@ struct thread *sys_call(struct thread *self)
     if (unlikely(peer >= config->call_count)) {
         return fault_in_call(self, FAULT_HANDLE);
     }
-    struct process *server = &processes[config->peers[peer]];
+    struct process *server = config->peers[peer];
     struct thread *receiver = server->event_waiters;
-    self->server_process = server;
-    self->lease[0].bytes = 0;
-    self->lease[1].bytes = 0;
     if (unlikely(arch_word(self, 5) != 0 || receiver == NULL || !(receiver->wait_mask & EVENT_CALL))) {
         return call_slowly(self, server);
     }
@@ -177,7 +163,7 @@ static inline void answer(struct thread *caller, struct thread *self)
 RARE struct thread *sys_reply(struct thread *self)
 {
     uint32_t token = arch_word(self, 0);
-    struct thread *caller = served_caller(self->process, token);
+    struct thread *caller = call_served(self->process, token);
 
     if (caller == NULL) {
         return returns(self, -ERR_STALE);
@@ -207,9 +193,9 @@ struct thread *sys_reply_wait(struct thread *self)
     struct thread *caller = self->clients;
     uint32_t mask = arch_word(self, 5);
 
-    if (unlikely(caller == NULL || token_of(caller) != token || caller->link != NULL || p->callers != NULL ||
-                 arch_word(self, 6) != 0 || ((p->page->events | EVENT_CALL) & mask) != EVENT_CALL)) {
-        return reply_wait_slowly(self, served_caller(p, token));
+    if (unlikely(caller == NULL || caller->token != token || caller->link != NULL || p->callers != NULL ||
+                 arch_word(self, 6) != 0 || ((p->page->events | ~EVENT_STORED) & mask) != EVENT_CALL)) {
+        return reply_wait_slowly(self, call_served(p, token));
     }
     arch_set_word(caller, 0, OK);
     copy_message(caller, self);
@@ -219,18 +205,13 @@ struct thread *sys_reply_wait(struct thread *self)
     }
     p->call_receiver = self;
     self->state = THREAD_WAITING;
-    event_enlist(self, mask & EVENT_MASK);
+    event_enlist(self, mask);
     caller->state = THREAD_READY;
-    if (likely(arch_count_leading_zeros(kernel.ready_bits) > caller->priority)) {
+    if (likely(caller->bit > kernel.ready_bits)) {
         return caller; /* handed the processor, not queued */
     }
     sched_push_back(caller);
     return sched_take();
-}
-
-struct thread *call_served(const struct process *server, uint32_t token)
-{
-    return served_caller(server, token);
 }
 
 RARE static void fail(struct thread *caller, int32_t error)

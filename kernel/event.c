@@ -83,7 +83,7 @@ struct thread *sys_notify(struct thread *self)
     if (bits & ~EVENT_PAGE_BITS) {
         return fault_in_call(self, FAULT_ARGUMENT);
     }
-    struct process *target = &processes[config->peers[peer]];
+    struct process *target = config->peers[peer];
     if (target->state != PROCESS_RUNNING) {
         return returns(self, -ERR_DEAD);
     }

@@ -63,7 +63,7 @@ struct process_config {
     const uint32_t *region_words; /* the same for the protection unit, in the arch's own form */
     uaddr page;                   /* its struct process_page */
     uint32_t mail_capacity;       /* power of two, or 0 */
-    const uint8_t *peers;         /* processes that it may call, mail and notify; its handles index this */
+    struct process *const *peers; /* processes that it may call, mail and notify; its handles index this */
     const struct line *const *lines;
     const struct reset_bit *resets; /* of its peripherals that can be reset */
     uint32_t backoff_us;            /* wait of the second restart; it doubles with each crash, up to backoff_max_us */

@@ -13,11 +13,11 @@ RARE static struct thread *stray(struct thread *self, uint32_t number)
 }
 
 /* A line is one bit, so it wakes one thread at most. */
-static inline struct thread *wake_owner(struct thread *self, const struct line *line)
+struct thread *kernel_edge(struct thread *self, const struct line *line)
 {
     struct thread *woken = event_post(line->owner, line->event);
 
-    return woken != NULL ? sched_wake(self, woken) : self;
+    return likely(woken != NULL) ? sched_wake(self, woken) : self;
 }
 
 struct thread *kernel_interrupt(struct thread *self, uint32_t number)
@@ -30,11 +30,7 @@ struct thread *kernel_interrupt(struct thread *self, uint32_t number)
     if (line->level) {
         arch_line_mask(number);
     }
-    if (line->owner->event_waiters != NULL) {
-        return wake_owner(self, line);
-    }
-    line->page->events |= line->event;
-    return self;
+    return kernel_edge(self, line);
 }
 
 struct thread *sys_raise(struct thread *self)

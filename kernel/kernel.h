@@ -50,13 +50,13 @@ struct thread {
     struct thread *link; /* WAITING, QUEUED, SERVED, TAKING, SENDING, LOCKING: the next in that list */
     union {
         uint32_t wait_mask;             /* WAITING */
-        struct process *server_process; /* QUEUED, SERVED */
+        struct process *server_process; /* QUEUED */
         uaddr word;                     /* TAKING, SENDING, LOCKING */
     };
     struct thread *server;               /* SERVED: who will reply; LOCKING: the owner */
     struct thread *clients;              /* whom it serves, most important first: they lend it their priority */
-    uint32_t call_sequence;              /* of its present or last call; part of the token */
-    struct lease lease[LEASES_PER_CALL]; /* SERVED: checked copies */
+    uint32_t token;                      /* of its present or last call: sequence, slot */
+    struct lease lease[LEASES_PER_CALL]; /* SERVED, when its call has options: checked copies */
 };
 
 enum process_state { PROCESS_RUNNING, PROCESS_STOPPED };
@@ -132,7 +132,8 @@ typedef struct thread *syscall_handler(struct thread *self);
 #undef SYSCALL5
 #undef SYSCALL_WORDS
 
-extern syscall_handler *const syscall_table[];
+enum { SYSCALLS_MAX = 31 };
+extern syscall_handler *const syscall_table[SYSCALLS_MAX + 1];
 
 static inline bool likely(bool condition)
 {
@@ -152,6 +153,13 @@ static inline bool unlikely(bool condition)
 static inline bool more_important(const struct thread *a, const struct thread *b)
 {
     return a->bit > b->bit;
+}
+
+static inline void copy_message(struct thread *to, const struct thread *from)
+{
+    for (unsigned n = 1; n <= 4; n++) {
+        arch_set_word(to, n, arch_word(from, n));
+    }
 }
 
 static inline struct thread *returns(struct thread *self, int32_t result)

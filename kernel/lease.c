@@ -6,74 +6,55 @@
 #include "fault.h"
 #include "user.h"
 
-/* A slice of a lease, checked: where it lies in the caller's memory, and how long it is. */
-struct slice {
-    uaddr address;
-    uint32_t bytes;
-    int32_t error; /* 0, or what to return */
-};
-
-static struct slice find_slice(const struct process *server, uint32_t token, const struct thread *self)
+static inline uint32_t at_most(uint32_t bytes, uint32_t limit)
 {
-    const struct thread *caller = call_served(server, token);
+    return bytes < limit ? bytes : limit;
+}
+
+/* A caller whose call has no options (word 5) lends nothing. */
+static inline struct lease lease_of(const struct thread *caller, uint32_t index)
+{
+    return arch_word(caller, 5) != 0 ? caller->lease[index] : (struct lease){0};
+}
+
+static inline struct thread *copy(struct thread *self, bool write)
+{
+    const struct process *p = self->process;
     uint32_t index = arch_word(self, 1);
     uint32_t offset = arch_word(self, 2);
-    uint32_t bytes = arch_word(self, 4);
-
-    if (caller == NULL) {
-        return (struct slice){.error = -ERR_STALE};
-    }
-    const struct lease *lease = &caller->lease[index];
-    uint32_t length = lease->bytes & ~LEASE_WRITABLE;
-    if (offset > length) {
-        return (struct slice){.error = -ERR_RANGE};
-    }
-    uint32_t left = length - offset;
-    bytes = bytes < left ? bytes : left;
-    bytes = bytes < LEASE_SLICE ? bytes : LEASE_SLICE;
-    return (struct slice){.address = lease->address + offset, .bytes = bytes};
-}
-
-struct thread *sys_lease_read(struct thread *self)
-{
-    uint32_t token = arch_word(self, 0);
-    struct process *p = self->process;
-    uaddr to = arch_word(self, 3);
-
-    if (arch_word(self, 1) >= LEASES_PER_CALL) {
-        return fault_in_call(self, FAULT_HANDLE);
-    }
-    struct slice from = find_slice(p, token, self);
-    if (from.error != 0) {
-        return returns(self, from.error);
-    }
-    if (!user_range_ok(p, to, from.bytes, REGION_READ | REGION_WRITE)) {
-        return fault_on_pointer(self, to);
-    }
-    arch_copy(to, from.address, from.bytes);
-    return returns(self, (int32_t)from.bytes);
-}
-
-struct thread *sys_lease_write(struct thread *self)
-{
-    uint32_t token = arch_word(self, 0);
-    struct process *p = self->process;
-    uint32_t index = arch_word(self, 1);
-    uaddr from = arch_word(self, 3);
+    uaddr own = arch_word(self, 3);
 
     if (index >= LEASES_PER_CALL) {
         return fault_in_call(self, FAULT_HANDLE);
     }
-    struct slice to = find_slice(p, token, self);
-    if (to.error != 0) {
-        return returns(self, to.error);
+    const struct thread *caller = call_served(p, arch_word(self, 0));
+    if (caller == NULL) {
+        return returns(self, -ERR_STALE);
     }
-    if (!(call_served(p, token)->lease[index].bytes & LEASE_WRITABLE)) {
+    struct lease lease = lease_of(caller, index);
+    uint32_t length = lease.bytes & ~LEASE_WRITABLE;
+    if (offset > length) {
+        return returns(self, -ERR_RANGE);
+    }
+    if (write && !(lease.bytes & LEASE_WRITABLE)) {
         return fault_in_call(self, FAULT_HANDLE);
     }
-    if (!user_range_ok(p, from, to.bytes, REGION_READ)) {
-        return fault_on_pointer(self, from);
+    uint32_t bytes = at_most(at_most(arch_word(self, 4), length - offset), LEASE_SLICE);
+    if (!user_range_ok(p, own, bytes, write ? REGION_READ : REGION_READ | REGION_WRITE)) {
+        return fault_on_pointer(self, own);
     }
-    arch_copy(to.address, from, to.bytes);
-    return returns(self, (int32_t)to.bytes);
+    arch_set_word(self, 0, bytes);
+    uaddr lent = lease.address + offset;
+    arch_copy(write ? lent : own, write ? own : lent, bytes);
+    return self;
+}
+
+struct thread *sys_lease_read(struct thread *self)
+{
+    return copy(self, false);
+}
+
+struct thread *sys_lease_write(struct thread *self)
+{
+    return copy(self, true);
 }

@@ -13,7 +13,7 @@ struct thread *sys_mail(struct thread *self)
     if (peer >= config->peer_count) {
         return fault_in_call(self, FAULT_HANDLE);
     }
-    struct process *target = &processes[config->peers[peer]];
+    struct process *target = config->peers[peer];
     uint32_t capacity = target->config->mail_capacity;
     if (capacity == 0) {
         return fault_in_call(self, FAULT_HANDLE);

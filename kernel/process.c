@@ -48,6 +48,7 @@ static void prepare_thread(uint8_t slot)
     t->process = p;
     t->next = t;
     t->slot = slot;
+    t->token = slot;
     t->state = THREAD_STOPPED;
 }
 
@@ -81,7 +82,7 @@ static void tell_peers(const struct process *stopped)
         struct process *p = &processes[i];
         for (uint32_t n = 0; n < p->config->peer_count; n++) {
             struct thread *woken =
-                p->config->peers[n] == stopped->index && p->state == PROCESS_RUNNING ? event_post(p, EVENT_PEER) : NULL;
+                p->config->peers[n] == stopped && p->state == PROCESS_RUNNING ? event_post(p, EVENT_PEER) : NULL;
             if (woken != NULL) {
                 sched_make_ready(woken);
             }

@@ -296,13 +296,6 @@ RARE struct thread *sys_hand(struct thread *self)
 
 /* -- Queue -- */
 
-static void copy_message(struct thread *to, const struct thread *from)
-{
-    for (unsigned n = 1; n <= 4; n++) {
-        arch_set_word(to, n, arch_word(from, n));
-    }
-}
-
 struct thread *sys_send(struct thread *self)
 {
     uint32_t queue = arch_word(self, 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The table that entry code jumps through, and the calls that have no file of their own. */
+/* The table that entry code jumps through, and the calls that have no file of their own. Its first and its last entry
+   are no calls, so that an arch may saturate a number instead of comparing it. */
 #include "crash.h"
 #include "fault.h"
 #include "kernel.h"
@@ -17,7 +18,14 @@ syscall_handler *const syscall_table[] = {
 #define SYSCALL5(number, name, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5, meaning) [number] = sys_##name,
 #define SYSCALL_WORDS(number, name, in, out, meaning) [number] = sys_##name,
 #include "syscalls.def"
+    [30] = kernel_bad_syscall,
+    [SYSCALLS_MAX] = kernel_bad_syscall,
 };
+
+struct thread *sys_invalid(struct thread *self)
+{
+    return kernel_bad_syscall(self);
+}
 
 struct thread *sys_null(struct thread *self)
 {

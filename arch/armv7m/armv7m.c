@@ -36,6 +36,12 @@ enum { ICSR_PENDSVSET = 1 << 28 };
 
 _Static_assert(offsetof(struct kernel, current) == KERNEL_CURRENT, "entry.inc");
 _Static_assert(offsetof(struct kernel, page) == KERNEL_CURRENT + 4, "entry.inc");
+_Static_assert(offsetof(struct line, owner) == LINE_OWNER, "entry.inc");
+_Static_assert(offsetof(struct line, page) == LINE_PAGE, "entry.inc");
+_Static_assert(offsetof(struct line, event) == LINE_PAGE + 4, "entry.inc");
+_Static_assert(offsetof(struct line, level) == LINE_LEVEL, "entry.inc");
+_Static_assert(offsetof(struct process, event_waiters) == PROCESS_WAITERS, "entry.inc");
+_Static_assert(offsetof(struct process_page, events) == PAGE_EVENTS, "entry.inc");
 _Static_assert(offsetof(struct thread, identity) == THREAD_IDENTITY, "entry.inc");
 _Static_assert(offsetof(struct thread, region_words) == THREAD_REGIONS, "entry.inc");
 _Static_assert(offsetof(struct thread, fp_save) == THREAD_FP_SAVE, "entry.inc");

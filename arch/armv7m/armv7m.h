@@ -4,6 +4,12 @@
 
 #define KERNEL_CURRENT 136 /* in struct kernel; then the page of its process. Checked in armv7m.c */
 
+#define LINE_OWNER 0 /* in struct line */
+#define LINE_PAGE 4  /* then the event */
+#define LINE_LEVEL 14
+#define PROCESS_WAITERS 24
+#define PAGE_EVENTS 4
+
 #define EXC_RETURN_THREAD 0xFFFFFFFD    /* B1.5.8: thread mode, process stack, no floating-point frame */
 #define EXC_RETURN_THREAD_FP 0xFFFFFFED /* the same with one */
 

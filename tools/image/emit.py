@@ -126,11 +126,11 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
         name = f"process_{process.index}"
         regions = [f"{{{r.base:#x}u, {r.bytes:#x}u, {r.rights}}}" for r in layout.regions[process.name]]
         words = [f"{w:#x}u" for w in layout.words[process.name]]
-        peers = [str(p.index) for p in process.peers] or ["0"]
+        peers = [f"&processes[{p.index}]" for p in process.peers] or ["0"]
         lines = [f"&line_{line.number}" for line in lines_of(process)] or ["0"]
         out.append(f"static const struct region {name}_regions[] = {c_list(regions)};")
         out.append(f"static const uint32_t {name}_words[] = {c_list(words)};")
-        out.append(f"static const uint8_t {name}_peers[] = {c_list(peers)};")
+        out.append(f"static struct process *const {name}_peers[] = {c_list(peers)};")
         out.append(f"static const struct line *const {name}_lines[] = {c_list(lines)};")
         resets = [f"{{{a:#x}u, {m:#x}u}}" for a, m in resets_of(process)] or ["{0, 0}"]
         out.append(f"static const struct reset_bit {name}_resets[] = {c_list(resets)};")

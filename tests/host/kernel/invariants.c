@@ -59,8 +59,7 @@ static void check_waiting(const struct thread *list, const struct process *p, co
         demand(places[t->slot] <= 1, "a thread hangs in one list", t);
         demand(t->link == NULL || t->priority <= t->link->priority, "waiters stand by priority", t);
         if (server != NULL) {
-            demand(plain(t) == THREAD_SERVED && t->server == server && t->server_process == server->process,
-                   "a client is served", t);
+            demand(plain(t) == THREAD_SERVED && t->server == server, "a client is served", t);
         } else if (words) {
             demand(plain(t) >= THREAD_TAKING && t->process == p, "waits on a word", t);
         } else if (plain(t) == THREAD_QUEUED) {

@@ -66,5 +66,5 @@ void assert_line(uint32_t line)
 
 uint32_t token(int thread)
 {
-    return threads[thread].call_sequence << 8 | threads[thread].slot;
+    return threads[thread].token;
 }

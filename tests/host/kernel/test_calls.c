@@ -128,6 +128,7 @@ static void test_tokens_of_others(void **state)
     uint32_t good = token(BOSS0);
     threads[WORLD_THREADS] = threads[BOSS0];
     threads[WORLD_THREADS].slot = WORLD_THREADS;
+    threads[WORLD_THREADS].token = (good & ~UINT32_C(0xff)) | WORLD_THREADS;
     const uint32_t bad[] = {0,
                             good + 1,
                             good - 1,

@@ -39,11 +39,11 @@ static const struct region leaf_regions[] = {CODE_REGION(LEAF), DATA_REGION(LEAF
 static const uint32_t boss_words[1], front_words[1], middle_words[1], back_words[1], leaf_words[1];
 static uint32_t fp_registers[WORLD_PROCESSES][3][16];
 
-static const uint8_t boss_peers[] = {FRONT, MIDDLE, BACK, LEAF};
-static const uint8_t front_peers[] = {MIDDLE, BACK, BOSS};
-static const uint8_t middle_peers[] = {BACK, LEAF, FRONT};
-static const uint8_t back_peers[] = {LEAF, MIDDLE};
-static const uint8_t leaf_peers[] = {BOSS, BACK};
+static struct process *const boss_peers[] = {&processes[FRONT], &processes[MIDDLE], &processes[BACK], &processes[LEAF]};
+static struct process *const front_peers[] = {&processes[MIDDLE], &processes[BACK], &processes[BOSS]};
+static struct process *const middle_peers[] = {&processes[BACK], &processes[LEAF], &processes[FRONT]};
+static struct process *const back_peers[] = {&processes[LEAF], &processes[MIDDLE]};
+static struct process *const leaf_peers[] = {&processes[BOSS], &processes[BACK]};
 #define HOST_PAGE(p) ((struct process_page *)&host_memory[PAGE(p) - HOST_BASE])
 static const struct line lines[] = {
     {.owner = &processes[MIDDLE], .page = HOST_PAGE(MIDDLE), .event = BIT_LINE, .number = LINE_MIDDLE, .level = true},

@@ -60,8 +60,9 @@ static void compare_thread(int i)
         same("whom it waits for, thread", i, (uint64_t)slot_of(t->server), (uint64_t)n->partner);
     }
     if (state == THREAD_SERVED || state == THREAD_QUEUED) {
-        same("server of thread", i, t->server_process->index, (uint64_t)n->server);
-        same("sequence of thread", i, t->call_sequence, n->sequence);
+        same("server of thread", i, (n->state == THREAD_QUEUED ? t->server_process : t->server->process)->index,
+             (uint64_t)n->server);
+        same("sequence of thread", i, t->token >> 8, n->sequence);
         for (int l = 0; l < LEASES_PER_CALL; l++) {
             same("bytes of a lease of thread", i, t->lease[l].bytes, n->lease[l].bytes);
             if (n->lease[l].bytes != 0) {

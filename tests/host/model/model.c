@@ -295,7 +295,7 @@ static void tell_peers(int stopped)
     for (int p = 0; p < WORLD_PROCESSES; p++) {
         const struct process_config *config = &image_processes[p];
         for (int n = 0; n < config->peer_count; n++) {
-            if (config->peers[n] == stopped && !m.process[p].stopped) {
+            if (config->peers[n] == &processes[stopped] && !m.process[p].stopped) {
                 model_post_one(p, EVENT_PEER, model_make_ready);
             }
         }

@@ -191,10 +191,10 @@ static void notify(void)
         fault(FAULT_HANDLE);
     } else if (w[1] > 0xffff) {
         fault(FAULT_ARGUMENT);
-    } else if (m.process[config->peers[w[0]]].stopped) {
+    } else if (m.process[config->peers[w[0]]->index].stopped) {
         result(-ERR_DEAD);
     } else {
-        int target = config->peers[w[0]];
+        int target = config->peers[w[0]]->index;
         result(OK);
         model_post(target, w[1], model_wake);
     }
@@ -202,7 +202,7 @@ static void notify(void)
 
 static void mail(void)
 {
-    int target = w[0] < config->peer_count ? config->peers[w[0]] : NO_ONE;
+    int target = w[0] < config->peer_count ? config->peers[w[0]]->index : NO_ONE;
     uint32_t capacity = target != NO_ONE ? image_processes[target].mail_capacity : 0;
 
     if (capacity == 0) {
@@ -290,7 +290,7 @@ static void call(void)
     if (w[5] != 0 && !options_are_good(&deadline)) {
         return;
     }
-    int server = config->peers[w[0]];
+    int server = config->peers[w[0]]->index;
     if (m.process[server].stopped) {
         result(-ERR_DEAD);
         return;

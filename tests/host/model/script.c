@@ -408,7 +408,7 @@ static bool fill(int t, uint32_t number, uint32_t *w)
         return p != BOSS;
     case SYS_mail:
         w[0] = choose(config->peer_count);
-        return image_processes[config->peers[w[0]]].mail_capacity != 0;
+        return config->peers[w[0]]->config->mail_capacity != 0;
     case SYS_raise:
         w[0] = 0;
         return p == BACK;
@@ -579,7 +579,7 @@ static bool act(int t)
     default:
         break;
     }
-    uint32_t number = choose(SYS_park_until + 1);
+    uint32_t number = choose(SYS_null + 1);
     if (!fill(t, number, w)) {
         return true;
     }
@@ -587,10 +587,10 @@ static bool act(int t)
         w[choose(7)] = hostile_word();
     }
     if (choose(1500) == 0) {
-        number = choose(2) != 0 ? SYS_park_until + 1 + choose(10) : hostile_word() | 32;
+        number = choose(2) != 0 ? SYS_null + 1 + choose(10) : hostile_word() | 32;
     }
     const struct process_config *config = &image_processes[model_process_of(t)];
-    if (number == SYS_call && w[0] < config->call_count && !call_fits(t, config->peers[w[0]])) {
+    if (number == SYS_call && w[0] < config->call_count && !call_fits(t, config->peers[w[0]]->index)) {
         return true;
     }
     return syscall(number, w);

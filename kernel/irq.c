@@ -30,6 +30,10 @@ struct thread *kernel_interrupt(struct thread *self, uint32_t number)
     if (line->level) {
         arch_line_mask(number);
     }
+    if (line->owner->event_waiters == NULL) {
+        line->page->events |= line->event;
+        return self;
+    }
     return kernel_edge(self, line);
 }
 

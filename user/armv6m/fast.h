@@ -2,7 +2,7 @@
 /* The fast paths of user/ on a processor without atomic instructions: not fast. The last thread of
    this process that has begun one leaves its id in fast_reservation, and the kernel stores only for that one, and only if
    the word still holds what was loaded: so nothing that another thread, or the kernel, has changed meanwhile is overwritten,
-   not even when it has been changed back (docs/decisions/0007-armv6m.md). */
+   not even when it has been changed back (docs/decisions/0009-armv6m.md). */
 #pragma once
 
 #include <stdbool.h>

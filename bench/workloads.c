@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The eight workloads and the single paths within one process, over the public API as a user calls it. What is counted
    lies between two marks: labels, which cost nothing. bench/README.md says what each is. */
+#include <stdlib.h>
+
 #include "erkos.h"
 #include "mark.h"
 
@@ -304,6 +306,22 @@ static __attribute__((noinline)) void built_paths(void)
     expect(done == OK);
 }
 
+/* Beside a block that stays, so that it is no empty heap. */
+static __attribute__((noinline)) void heap_paths(void)
+{
+    void *other = malloc(BLOCK_BYTES);
+
+    MARK(heap_allocate_begin);
+    void *block = malloc(BLOCK_BYTES);
+    OPAQUE(block);
+    MARK(heap_allocate_end);
+    expect(other != NULL && block != NULL);
+    MARK(heap_free_begin);
+    free(block);
+    MARK(heap_free_end);
+    free(other);
+}
+
 static void taker(uint32_t unused)
 {
     (void)unused;
@@ -399,6 +417,8 @@ int main(void)
     free_paths();
     built_paths();
     built_paths();
+    heap_paths();
+    heap_paths();
     handing();
     sending();
     resuming();

@@ -43,6 +43,8 @@ PATHS = {
     "receive": ("bench_threads", "receive", "receive", 1),
     "allocate": ("bench_threads", "allocate", "allocate", 1),
     "free": ("bench_threads", "free", "free", 1),
+    "heap-allocate": ("bench_threads", "heap_allocate", "heap_allocate", 1),
+    "heap-free": ("bench_threads", "heap_free", "heap_free", 1),
     "mutex-take": ("bench_threads", "mutex_take", "mutex_take", 1),
     "mutex-give": ("bench_threads", "mutex_give", "mutex_give", 1),
     "signal": ("bench_threads", "signal", "signal", 1),

@@ -341,7 +341,8 @@ class Process:
                                 f"give process {name} `mail = 4`")
 
     def sources(self):
-        files = list(self.page["sources"]) + [self.image.board.driver_of(role).as_posix() for role in self.uses]
+        heap = ["user/heap/malloc.c", "util/heap.c"] if self.heap else []
+        files = list(self.page["sources"]) + heap + [self.image.board.driver_of(role).as_posix() for role in self.uses]
         return list(dict.fromkeys(files))
 
     def grants(self):

@@ -17,7 +17,8 @@ struct line;
 /* -- What a CPU tells the kernel. Each gets the running thread, which the entry code has saved, and returns the thread
       to run. The handlers in syscall_table have the same form. -- */
 
-/* An unknown system call number; known ones go through syscall_table directly. */
+/* A system call that does not exist. The ends of syscall_table are this, for an arch that saturates the number; an arch
+   that compares it comes here by itself. */
 struct thread *kernel_bad_syscall(struct thread *self);
 
 /* Interrupt `number` was taken; it is pending no more, and still enabled. */

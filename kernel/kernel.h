@@ -81,12 +81,12 @@ struct process {
     uint8_t index; /* in processes[] */
 };
 
-/* Lies at the base of the kernel's stack, so that the entry code finds it without an address. */
+/* The kernel's stack grows down from here, so on entry, with nothing on it, sp is the address of this. */
 struct kernel {
     struct thread *ready[PRIORITIES + 1]; /* tails of circular lists; [32] is always idle's own */
     uint32_t ready_bits;                  /* bit set: that ready list is not empty */
     struct thread *current;               /* the running thread */
-    struct process_page *page;            /* of its process: where the entry code finds its identity */
+    struct process_page *page;            /* of its process: by it a switch sees whether the process changes */
 
     uint32_t clock_ticks; /* counter value at clock_us; folded at least every half wrap */
     usec clock_us;

@@ -33,7 +33,7 @@ void unblock(struct thread *t)
     case THREAD_LOCKING:
         sync_leave(t);
         break;
-    default: /* THREAD_SLEEPING, THREAD_PARKED, THREAD_STOPPED: in no list */
+    default: /* THREAD_SLEEPING, THREAD_PARKED, THREAD_BEGINNING, THREAD_STOPPED: in no list */
         break;
     }
 }

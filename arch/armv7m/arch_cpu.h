@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* ARMv7-M: the types and inline functions of arch.h. References are to the ARMv7-M Architecture Reference Manual
-   (DDI 0403E). Offsets that entry.S uses are checked in armv7m.c. */
+   (DDI 0403E). Offsets that entry.inc uses are checked in armv7m.c. */
 #pragma once
 
 #include <stdbool.h>
@@ -11,7 +11,7 @@
 
 enum { ARCH_ISOLATES = true };
 
-/* Everything that the hardware does not stack, saved in one burst. The order is entry.S's. */
+/* Everything that the hardware does not stack, saved in one burst. The order is entry.inc's. */
 struct arch_frame {
     uint32_t psp;
     uint32_t r[8];       /* r4-r11 */

@@ -12,7 +12,8 @@ extern uint32_t __kernel_bss_end[];
 void *memcpy(void *restrict to, const void *restrict from, size_t bytes);
 _Noreturn void cortexm_reset(void);
 
-/* The vector table has set the stack pointer to the kernel's state, which its stack ends at: both are cleared here. */
+/* The vector table has set the stack pointer to the kernel's state, from which its stack grows down. What lies from there
+   on is cleared here. */
 void cortexm_reset(void)
 {
     __asm__ volatile("cpsid i");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The way into the kernel and out of it. mscratch holds the running thread's block while a thread runs, and struct kernel
-   while the kernel does: a trap that finds this is the kernel's own fault. struct kernel lies at the base of the kernel's
-   stack. The user's sp is saved, never used.
+   while the kernel does: a trap that finds this is the kernel's own fault. The kernel's stack grows down from struct
+   kernel. The user's sp is saved, never used.
 
    The kernel's C never touches t1-t6 and a7 (-ffixed), and preserves s0-s11. So a call saves its words, ra and sp; an
    interrupt what else C may change; only a switch the rest. A call loses t0-t6 and a7: they come back with values of its

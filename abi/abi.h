@@ -49,8 +49,8 @@ enum {
    user/<arch>/fast.h beside it. Elsewhere it is a call that does not exist. */
 enum { SYS_exchange = 0xff };
 
-/* The seven words that a system call takes and gives back. They travel in registers that a C function preserves
-   (the arch's trap stub says which), so the kernel neither reads nor writes the caller's stack. */
+/* The seven words that a system call takes and gives back. They travel in registers (the arch's trap stub says which) that
+   no hardware stacks, so the kernel neither reads nor writes the caller's stack. */
 struct words {
     uint32_t word[7];
 };
@@ -62,7 +62,7 @@ struct words {
 /* The event word. Bits 0-15 are assigned by the image page: granted lines, and what peers notify. */
 #define EVENT_PAGE_BITS UINT32_C(0x0000ffff)
 #define EVENT_MAIL (UINT32_C(1) << 24)    /* mail has arrived */
-#define EVENT_PEER (UINT32_C(1) << 25)    /* a process that this one may call stopped or started */
+#define EVENT_PEER (UINT32_C(1) << 25)    /* a process that this one may call, mail or notify stopped */
 #define EVENT_CRASH (UINT32_C(1) << 26)   /* any process crashed; only the image's supervisor gets it */
 #define EVENT_CALL (UINT32_C(1) << 30)    /* in a mask: accept calls too; never stored in the word */
 #define EVENT_STORED UINT32_C(0x3fffffff) /* what the word may have */
@@ -97,7 +97,7 @@ struct mail {
     uint32_t word;
 };
 
-/* The lowest data of each process, just above its stacks; its address is on the process's table.
+/* The lowest data of each process, just above its first stack; its address is on the process's table.
    The kernel writes `self`, `events` and `mail_tail`; the process clears event bits and moves `mail_head`.
    It is followed by the mail ring, whose capacity is a power of two from the image page (0: none). */
 struct process_page {

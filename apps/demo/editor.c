@@ -103,7 +103,7 @@ int main(void)
     show();
     for (;;) {
         int32_t byte = console_read(FOREVER);
-        if (byte < 0) { /* no console: nothing to do until a peer stops or starts */
+        if (byte < 0) { /* no console: nothing to do until another one is there */
             (void)wait_events(EVENT_PEER, 0, FOREVER);
         } else if (!in_escape((char)byte)) {
             type((char)byte);

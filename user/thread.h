@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Threads of this process. Their number, names and stacks are on the image's page; page.h has a THREAD_ constant for
-   each. */
+   each, which is what `thread` is here: any other number is a fault. Any thread of the process may call these. */
 #pragma once
 
+#include "event.h"
+#include "page.h"
 #include "sys.h"
 
 /* Starts a stopped thread at `entry(argument)`, which must not return: it ends with sys_exit(). OK, or -ERR_BUSY: it
@@ -11,6 +13,26 @@ static inline int32_t thread_start(uint32_t thread, void (*entry)(uint32_t), uin
 {
     return sys_start(thread, (uaddr)entry, argument, priority);
 }
+
+/* Starts a stopped thread that does `work(argument)` and then ends. What work returns is kept for thread_join, until the
+   thread is run again. OK, or -ERR_BUSY: it runs already. A thread is started either in this way or by thread_start, and only
+   one other at a time may run it or join it. */
+int32_t thread_run(uint32_t thread, int32_t (*work)(uint32_t), uint32_t argument, uint32_t priority);
+
+/* Waits for the end of what thread_run has started until `deadline` (absolute, us). OK: `*result` is what work returned, and the
+   thread may be run again at once; -ERR_TIMEOUT: `*result` is as it was. Each run can be joined once. */
+int32_t thread_join(uint32_t thread, int32_t *result, usec deadline);
+
+/* Whoever calls. */
+static inline uint32_t thread_self(void)
+{
+    return (process_page.self & 0xff) - THREAD_FIRST_SLOT;
+}
+
+/* Of the thread's stack, in bytes: its size, and the most that was in use since the process began. The latter looks at each
+   word that was not, and does not notice zeros at the far end. */
+uint32_t thread_stack_bytes(uint32_t thread);
+uint32_t thread_stack_peak(uint32_t thread);
 
 static inline int32_t thread_set_priority(uint32_t thread, uint32_t priority)
 {

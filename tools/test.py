@@ -109,7 +109,7 @@ STAGES = [
     Stage("fuzzing", lambda: counted("python3", "tests/fuzz/run.py"), ("all",)),
     Stage("bad pages", lambda: counted("python3", "tests/pages/run.py"), ("all", "quick")),
     Stage("clang", lambda: counted("python3", "tests/target/clang.py"), ("all",)),
-    Stage("target", lambda: target(), ("all",)),
+    Stage("target", lambda: target("--family"), ("all",)),
     Stage("target, quick", lambda: target("--quick"), ("quick",)),
     Stage("rp2040", lambda: counted("python3", "tests/rp2040/run.py"), ("all",), needs=("node", "npm")),
     Stage("size", lambda: counted("python3", "tools/size.py", "--check"), ("all", "quick")),

@@ -37,6 +37,8 @@ sys.modules.setdefault("rig", rig_module)
 
 WORKERS = 2
 QUICK_BOARDS = ("lm3s6965evb", "mps2-an386")
+FAMILY_BOARDS = ("lm3s6965evb", "mps2-an386", "mps2-an505", "mps2-an385-v6m", "virt-rv32")  # one or two for each family
+SMOKE = ("images.hello", "images.fib", "contract", "fp", "restart", "mve")
 ALWAYS_FORBIDDEN = ("FAIL", "kernel panic")
 TABLE_KEYS = set("expect input status forbid timeout_s real_time one_insn boards why slow mutants".split())
 
@@ -156,6 +158,8 @@ def select(tests, boards, arguments):
                 continue
             if arguments.quick and test.slow:
                 continue
+            if arguments.family and board not in FAMILY_BOARDS and test.name not in SMOKE:
+                continue
             reason = test.reason_to_skip(board)
             if reason is None:
                 chosen.append((test, board))
@@ -183,6 +187,7 @@ def main():
     parser.add_argument("--boards", help="comma-separated; default: all that are emulated")
     parser.add_argument("--only", action="append", help="name or board/name, may hold * (can be repeated)")
     parser.add_argument("--quick", action="store_true", help=f"no slow tests; on {', '.join(QUICK_BOARDS)}")
+    parser.add_argument("--family", action="store_true", help=f"all tests on {', '.join(FAMILY_BOARDS)}; on the others {', '.join(SMOKE)}")
     parser.add_argument("--list", action="store_true", help="print what would run")
     parser.add_argument("--matrix", action="store_true", help="write docs/boards.md from what this run finds")
     parser.add_argument("--mutants", action="store_true", help="print each test and mutant that turns it red")

@@ -313,7 +313,6 @@ static __attribute__((noinline)) void heap_paths(void)
 
     MARK(heap_allocate_begin);
     void *block = malloc(BLOCK_BYTES);
-    OPAQUE(block);
     MARK(heap_allocate_end);
     expect(other != NULL && block != NULL);
     MARK(heap_free_begin);

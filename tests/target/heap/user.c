@@ -76,6 +76,12 @@ static void other(uint32_t seed)
     sys_exit();
 }
 
+static bool is_none(void *block)
+{
+    free(block);
+    return block == NULL;
+}
+
 static void edges(void)
 {
     static const volatile size_t large = 0x10000; /* the compiler would refuse it */
@@ -84,8 +90,8 @@ static void edges(void)
     for (int i = 0; i < 100; i++) {
         wrong += zeros[i] != 0;
     }
-    wrong += calloc(large, large) != NULL;
-    wrong += malloc(large * 16) != NULL;
+    wrong += !is_none(calloc(large, large));
+    wrong += !is_none(malloc(large * 16));
     wrong += (uintptr_t)zeros % 8 != 0;
     free(zeros);
     free(NULL);

@@ -30,7 +30,8 @@ static int32_t deep(uint32_t bytes)
 {
     volatile uint8_t frame[DEEP];
 
-    for (uint32_t i = 0; i < bytes; i++) {
+    frame[0] = 1;
+    for (uint32_t i = 1; i < bytes; i++) {
         frame[i] = 1;
     }
     return frame[0];

@@ -39,7 +39,7 @@ def is_portable(path):
 
 
 def sources():
-    names = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "*.c", "*.h", "*.S", "*.inc", "*.def", "*.py", "*.sh", "*.toml"],
+    names = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "*.c", "*.cc", "*.h", "*.hpp", "*.S", "*.inc", "*.def", "*.py", "*.sh", "*.toml"],
                            cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     return [pathlib.PurePosixPath(n) for n in names if (ROOT / n).exists()]
 

@@ -64,7 +64,7 @@ def tracked(*patterns):
 
 
 def c_files():
-    return [f for f in tracked("*.c", "*.h") if (ROOT / f).exists()]
+    return [f for f in tracked("*.c", "*.cc", "*.h", "*.hpp") if (ROOT / f).exists()]
 
 
 def analysed():

@@ -89,7 +89,7 @@ FAST bool fast_take_bits(uint32_t *word, uint32_t mask, uint32_t *taken)
 FAST void fast_copy_16(void *to, uint32_t offset, const void *from)
 {
     uint32_t *t = (uint32_t *)((char *)to + offset);
-    const uint32_t *f = from;
+    const uint32_t *f = (const uint32_t *)from;
 
     t[0] = f[0], t[1] = f[1], t[2] = f[2], t[3] = f[3];
 }

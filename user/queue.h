@@ -39,11 +39,12 @@ int32_t queue_receive_wait(struct queue *q, struct queue_slot *message, usec dea
    whatever its deadline, for another sender that is storing its message, and lends it its priority. */
 FAST int32_t queue_send(struct queue *q, const struct queue_slot *message, usec deadline)
 {
-    return __builtin_expect(queue_send_now(q, message) != 0, 1) ? OK : queue_send_wait(q, message, deadline);
+    return __builtin_expect(queue_send_now(q, message) != 0, 1) ? (int32_t)OK : queue_send_wait(q, message, deadline);
 }
 
 /* Takes the oldest message, waiting for one until `deadline`. OK, or -ERR_TIMEOUT: `message` is as it was. */
 FAST int32_t queue_receive(struct queue *q, struct queue_slot *message, usec deadline)
 {
-    return __builtin_expect(queue_receive_now(q, message) != 0, 1) ? OK : queue_receive_wait(q, message, deadline);
+    return __builtin_expect(queue_receive_now(q, message) != 0, 1) ? (int32_t)OK
+                                                                   : queue_receive_wait(q, message, deadline);
 }

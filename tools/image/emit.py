@@ -197,6 +197,7 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
 def process_script(process, code, data, stacks):
     """Linker script of one process. Stacks lowest: an overflow leaves the region."""
     first, bytes_ = stacks.at[0]
+    constructors = " __constructors = .; KEEP(*(SORT_BY_INIT_PRIORITY(.init_array.*) .init_array)) __constructors_end = .;" if process.cpp else ""
     bounds = "\n".join(f"__stack_low_{n} = {base:#x}; __stack_top_{n} = {base + size:#x};" for n, (base, size) in enumerate(stacks.at))
     return f"""/* {process.name} of {process.image.file} */
 ENTRY(_start)
@@ -205,7 +206,7 @@ MEMORY {{
     data (rw) : ORIGIN = {data.base:#x}, LENGTH = {data.bytes:#x}
 }}
 SECTIONS {{
-    .text : {{ *(.text._start) *(.text .text.*) *(.rodata .rodata.*) *(.srodata .srodata.*) . = ALIGN(4); }} > code
+    .text : {{ *(.text._start) *(.text .text.*) *(.rodata .rodata.*) *(.srodata .srodata.*) . = ALIGN(4);{constructors} }} > code
     .ARM.exidx : {{ *(.ARM.exidx*) }} > code
     .stacks (NOLOAD) : {{ . = . + {first + bytes_ - data.base}; }} > data
     .process_page (NOLOAD) : {{ process_page = .; . = . + {16 + 8 * process.mail}; }} > data

@@ -97,6 +97,7 @@ class Linker:
         unit = self.spec["processes"][process.name]
         flags = [f for f in self.spec["flags"] if not (process.fp and f.startswith("-mfloat-abi"))]
         run(self.spec["ld"], *link_flags(flags), *unit["flags"], *self.spec["user_link"], "-nostartfiles", "-Wl,--gc-sections",
+            *(["-Wl,--wrap=main"] if process.cpp else []),  # constructors come first: user/cpp/runtime.cc
             "-Wl,--no-warn-rwx-segments", "-T", script, f"-Wl,-Map={elf.with_suffix('.map')}", "-o", elf, *unit["objects"])
         linked = Elf(elf)
         for name, row in linked.sections.items():

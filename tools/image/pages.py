@@ -343,7 +343,11 @@ class Process:
     def sources(self):
         heap = ["user/heap/malloc.c", "util/heap.c"] if self.heap else []
         files = list(self.page["sources"]) + heap + [self.image.board.driver_of(role).as_posix() for role in self.uses]
-        return list(dict.fromkeys(files))
+        return list(dict.fromkeys(files + (["user/cpp/runtime.cc"] if self.cpp else [])))
+
+    @property
+    def cpp(self):
+        return any(source.endswith(".cc") for source in self.page["sources"])
 
     def grants(self):
         """(role, name, peripheral) of the registers that the page grants."""

@@ -62,7 +62,7 @@ NAME = Kind(lambda v: isinstance(v, str) and re.fullmatch("[a-z][a-z0-9_]*", v) 
 CONSTANT = Kind(lambda v: FLAG.fits(v) or TEXT.fits(v) or type(v) is int and -(1 << 31) <= v < 1 << 32, "a number of 32 bits, a text, true or false")
 TABLE = Kind(lambda v: isinstance(v, dict), "a table")
 TABLES = Kind(lambda v: isinstance(v, list) and all(isinstance(x, dict) for x in v), "a list of tables")
-FILE = Kind(lambda v: TEXT.fits(v) and re.fullmatch(r"(\w[\w.-]*/)*\w[\w.-]*\.[cS]", v) is not None, "a .c or .S file's path from the root of the project")
+FILE = Kind(lambda v: TEXT.fits(v) and re.fullmatch(r"(\w[\w.-]*/)*\w[\w.-]*\.(c|cc|S)", v) is not None, "a .c, .cc or .S file's path from the root of the project")
 WORD = whole(0)
 
 

@@ -108,8 +108,8 @@ class Linker:
 
     def stacks_in(self, process, data):
         """Where the stacks are when the data is there."""
-        if not self.arch.STACKS_APART or len(process.stacks) == 1:
-            return stacks_module.below_the_first(process.stacks, data.base, self.arch.GUARDS > 0)
+        if not process.stacks_apart:
+            return stacks_module.below_the_first(process.stacks, data.base, self.arch.GUARDS > 0 and process.guards)
         apart = self.layout.apart.get(process.name, stacks_module.NOT_PLACED)
         others = apart.at[1:] or [(0, bytes_) for _, bytes_ in process.stacks[1:]]
         return dataclasses.replace(apart, at=[(data.base, process.stacks[0][1]), *others])
@@ -180,7 +180,7 @@ class Linker:
 
     def place_stacks(self, process, ram, taken):
         """Those that lie outside the data. Returns where the data must not be: around them."""
-        if not self.arch.STACKS_APART or len(process.stacks) == 1:
+        if not process.stacks_apart:
             return []
         stacks = stacks_module.apart(self.image.file, f"process {process.name}", process.stacks, ram, taken)
         self.layout.apart[process.name] = stacks

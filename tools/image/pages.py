@@ -42,6 +42,7 @@ PROCESS_KEYS = CRASH_KEYS | {
     "ceiling": PRIORITY,                  # most important that it may use; default: priority
     "stack": STACK,                       # bytes, of its first thread
     "threads": TABLES,                    # {name, stack}: more threads, started by the process
+    "guards": FLAG,                       # false: the stacks of its threads lie side by side
     "heap": whole(0, step=8),             # bytes between __heap_start and __heap_end
     "uses": each(NAME),                   # devices of the board: registers, lines, driver, constants
     "calls": each(NAME),                  # processes that it may call, mail and notify
@@ -275,6 +276,8 @@ class Process:
             if thread["name"] in (known for known, _ in self.stacks):
                 raise PageError(file, f"{where}: thread `{thread['name']}` is there already", "rename one of them; the first is `main`")
             self.stacks.append((thread["name"], thread["stack"]))
+        self.guards = page.get("guards", True)
+        self.stacks_apart = self.guards and image.board.chip.unit.STACKS_APART and len(self.stacks) > 1
         self.heap = page.get("heap", 0)
         self.mail = page.get("mail", 0)
         self.fp = page.get("fp", False)
@@ -316,13 +319,11 @@ class Process:
             if driver != other:
                 raise PageError(self.image.file, f"{self.where}: devices {other_role} and {role} have different drivers on board {board.name}, "
                                 f"{other.name} and {driver.name}, of the same functions", "give each device a process of its own")
-        unit = board.chip.unit
-        region_of_stacks = unit.STACKS_APART and len(self.stacks) > 1
-        devices = unit.DEVICES - region_of_stacks
+        devices = board.chip.unit.DEVICES - self.stacks_apart
         if len(self.grants()) > devices:
             role, name, _ = self.grants()[devices]
             raise PageError(self.image.file, f"{self.where}: {name} (device {role}) is its peripheral number {devices + 1}",
-                            f"at most {devices}{' beside several threads' if region_of_stacks else ''}; let another process own it")
+                            f"at most {devices}{' beside several threads' if self.stacks_apart else ''}; let another process own it")
 
     def link_peers(self):
         processes = {p.name: p for p in self.image.processes}

@@ -71,4 +71,4 @@ def apart(file, what, stacks, area, taken):
                     used = sum(1 << first + shift + n for first, count in pieces for n in range(count))
                     return Stacks([(0, stacks[0][1]), *at], [], block, 0xFF & ~used)
         block *= 2
-    raise PageError(file, f"{what}: the stacks of {len(stacks) - 1} threads do not fit", "make them smaller, or have fewer threads in this process")
+    raise PageError(file, f"{what}: the stacks of {len(stacks) - 1} threads do not fit", "make them smaller, have fewer threads in this process, or let it have `guards = false`")

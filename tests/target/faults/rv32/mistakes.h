@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "abi.h"
+
 #define PROCESSOR_REGISTER 0x02000000u /* CLINT: the software interrupt */
 #define CODE_BIT 0u
 
@@ -11,11 +13,11 @@
 static inline void with_stack_at(uint32_t sp)
 {
     __asm__ volatile("mv sp, %0\n"
-                     "li a7, 0\n"
+                     "li a7, %1\n"
                      "ecall\n"
                      "sw a0, 0(sp)\n"
                      :
-                     : "r"(sp)
+                     : "r"(sp), "i"(SYS_null)
                      : "a0", "a7", "memory");
 }
 

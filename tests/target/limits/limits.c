@@ -15,7 +15,7 @@ static uint32_t take_too_much(void)
     return room[0];
 }
 
-/* Below the helper's stack lies the first thread's, in the same region: only the limit keeps them apart. */
+/* Below the helper's stack lies another thread's, in the same region: only the limit keeps them apart. */
 static void helper(uint32_t tries_to_lift_the_limit)
 {
     if (tries_to_lift_the_limit) {

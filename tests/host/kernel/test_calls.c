@@ -64,6 +64,16 @@ static void test_answer_and_wait(void **state)
         assert_int_equal(threads[MIDDLE0].state, THREAD_WAITING);
     }
     (void)SYS(BOSS0, call, BOSS_TO_MIDDLE, 9);
+    (void)SYS(MIDDLE0, reply_wait, token(BOSS0) - 0x100, 0, 0, 0, 0, EVENT_CALL); /* too late: nobody is answered */
+    assert_int_equal(threads[BOSS0].state, THREAD_SERVED);
+    assert_int_equal(threads[MIDDLE0].state, THREAD_WAITING);
+}
+
+static void test_answer_and_no_call_more(void **state)
+{
+    (void)state;
+    boss_and_server();
+    (void)SYS(BOSS0, call, BOSS_TO_MIDDLE, 9);
     (void)SYS(MIDDLE0, reply_wait, token(BOSS0), 0, 0, 0, 0, 1); /* waits for events only from now on */
     assert_int_equal(SYS(BOSS0, call, BOSS_TO_MIDDLE, 9, 0, 0, 0, OPTIONS(BOSS, 0)), -ERR_TIMEOUT); /* deadline 0 */
 }
@@ -414,6 +424,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_call_and_its_answer),
         cmocka_unit_test(test_answer_and_wait),
+        cmocka_unit_test(test_answer_and_no_call_more),
         cmocka_unit_test(test_callers_queue_by_priority),
         cmocka_unit_test(test_events_come_before_calls),
         cmocka_unit_test(test_tokens_of_others),

@@ -19,7 +19,8 @@ struct thread *event_wake(struct thread *self, struct process *p, uint32_t bits)
     return next;
 }
 
-void event_unmask_lines(const struct process *p, uint32_t bits)
+/* Re-arms the lines of `p` behind these event bits. */
+static void unmask_lines(const struct process *p, uint32_t bits)
 {
     for (uint32_t i = 0; i < p->config->line_count; i++) {
         const struct line *line = p->config->lines[i];
@@ -35,7 +36,7 @@ void event_unmask_lines(const struct process *p, uint32_t bits)
 RARE struct thread *event_wait(struct thread *self, uint32_t mask, uint32_t unmask, usec deadline)
 {
     if (unmask != 0) {
-        event_unmask_lines(self->process, unmask);
+        unmask_lines(self->process, unmask);
     }
     uint32_t taken = event_take(self->process, mask);
     if (taken != 0) {

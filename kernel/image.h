@@ -82,7 +82,6 @@ struct process_config {
     uint8_t restarts; /* at most, without a healthy period; 0: as many as there are crashes */
     uint8_t then;     /* of enum crash_policy: what becomes of it after that many */
     uint8_t ceiling;  /* most important priority it may use */
-    bool fp;          /* may use floating point */
     bool essential;   /* the way to the console goes through it: the kernel itself reports its crash */
 };
 

@@ -6,7 +6,7 @@
 #include "kernel.h"
 
 /* Exit statuses of a run that did not end by itself. */
-enum { EXIT_CRASH = 101, EXIT_PANIC = 102, EXIT_RIGHT = 103 };
+enum { EXIT_CRASH = 101, EXIT_PANIC = 102 };
 
 /* `cause`: the crash because of which the board was reset, or null. */
 void report_boot(const struct crash *cause);

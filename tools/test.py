@@ -53,11 +53,6 @@ def counted(*command):
     return passed, failed if status == 0 or failed else 1
 
 
-def several(*commands):
-    results = [one(*c) for c in commands]
-    return sum(r[0] for r in results), sum(r[1] for r in results)
-
-
 def tracked(*patterns):
     return subprocess.run(["git", "ls-files", "-co", "--exclude-standard", *patterns], cwd=ROOT, capture_output=True,
                           text=True, check=True).stdout.split()

@@ -163,7 +163,6 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
         .restarts = {process.crash["restarts"]},
         .then = {ON_CRASH[process.crash["then"]]},
         .ceiling = {process.ceiling},
-        .fp = {str(process.fp).lower()},
         .essential = {str(image.essential(process)).lower()},
     }},""")
     out.append("};\n\nconst struct thread_config image_threads[] = {")

@@ -6,7 +6,7 @@ IMAGE ?= demo
 KEY   ?=
 SECONDS ?= 600
 
-.PHONY: help run build test quick matrix size bench press led crash mutants kill fuzz proof lint fresh setup setup-test clean
+.PHONY: help run build test quick matrix size bench latency press led crash mutants kill fuzz proof lint fresh setup setup-test clean
 
 help:             ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | awk '{ printf "  make %-11s", $$1; $$1 = ""; print }'
@@ -33,6 +33,9 @@ size: build       ## bytes of kernel and processes against their budgets
 
 bench: setup-test ## the workloads of other kernels, counted in instructions, against budgets
 	@python3 tools/bench.py
+
+latency: setup-test ## the longest way through the kernel of each kind, in all target tests; writes docs/latency.md
+	@python3 tests/target/latency.py
 
 press:            ## presses KEY of the running emulator
 	@python3 tools/press.py --board $(BOARD) $(KEY)

@@ -7,7 +7,6 @@ program, and so the result, is the same in each run, as long as it does not idle
 
 import argparse
 import os
-import re
 import sys
 import tempfile
 import threading
@@ -18,9 +17,6 @@ from symbols import read_symbols
 
 # Instructions of one passage and the exceptions (interrupts and system calls) taken in it.
 Count = namedtuple("Count", "instructions exceptions")
-
-# One exception from its entry to its return: its number, instructions, and whether another followed without a return.
-Exception_ = namedtuple("Exception_", "number instructions chained")
 
 EXECUTED = b"\nTrace "
 NOT_EXECUTED = b"\nStopped execution"  # takes back the line before it
@@ -124,37 +120,6 @@ def count_between(elf, board, start, end, limit=None, timeout=120, icount=5, ext
     done = (lambda: len(between.counts) >= limit) if limit else None
     run_traced(elf, board, between.add, timeout, icount, done, extra)
     return between.counts[:limit]
-
-
-EVENT = re.compile(
-    rb"\n(?:(Trace )|(Stopped execution)|\.\.\.taking pending \w+ exception (\d+)|(\.\.\.tailchaining)|"
-    rb"(\.\.\.successful exception return))"
-)
-
-
-class _Latency:
-    """Adds up instructions from each exception's entry to its return."""
-
-    def __init__(self):
-        self.exceptions = []
-        self.stack = []  # [number, instructions] of what is being handled
-
-    def add(self, text):
-        for executed, stopped, number, chained, returned in EVENT.findall(text):
-            if executed or stopped:
-                if self.stack:
-                    self.stack[-1][1] += 1 if executed else -1
-            elif number:
-                self.stack.append([int(number), 0])
-            elif self.stack and (chained or returned):
-                self.exceptions.append(Exception_(*self.stack.pop(), bool(chained)))
-
-
-def count_exceptions(elf, board, timeout=120, icount=5, extra=()):
-    """Every exception (Arm) of a run to its exit, in the order of their returns."""
-    latency = _Latency()
-    run_traced(elf, board, latency.add, timeout, icount, None, extra)
-    return latency.exceptions
 
 
 def main():

@@ -127,6 +127,8 @@ def _last_lines(text, lines=15):
 class Rig:
     """One test on one board."""
 
+    emulator = Emulator  # the class of what `start` starts
+
     def __init__(self, board, builder):
         self.board = board
         self.page = load_board(board)
@@ -139,7 +141,7 @@ class Rig:
 
     def start(self, image, icount=0, **options):
         """Runs an image; see Emulator for the options. icount=None is real time."""
-        emulator = Emulator(self.page, self.build(image), icount=icount, **options)
+        emulator = self.emulator(self.page, self.build(image), icount=icount, **options)
         self._emulators.append(emulator)
         return emulator
 

@@ -1,0 +1,239 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Counts the instructions of every exception, from its entry to its return, while the target tests run: system calls,
+interrupts, alarms and faults. The worst of each kind stands beside its budget in budgets.toml.
+
+  latency.py            all tests of BOARD; writes build/latency.json and docs/latency.md
+  latency.py --check    the tests of CHECKED, which are the same in each run; last line `N passed, N failed`
+  latency.py TEST ...   these tests; writes nothing"""
+
+import argparse
+import collections
+import fnmatch
+import json
+import os
+import re
+import sys
+import tempfile
+import threading
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import run  # noqa: E402
+from rig import ROOT, Builder, Emulator, Rig  # noqa: E402
+
+BOARD = "mps2-an386"
+CHECKED = ("contract", "cpp.cpp", "faults.each_mistake", "forge", "images.fib", "mail", "orphan", "restart", "sync", "sync.tour", "threads")
+SLOWER = 20  # so many times what a test allows for each of its steps
+CHUNK = 1 << 20
+
+BOUNDARY = re.compile(rb"\n(?:\.\.\.taking pending \w+ exception (\d+)|(\.\.\.tailchaining|\.\.\.successful exception return)|Loaded reset SP)")
+LINE = re.compile(rb"\n(?:Trace \d+: \S+ \[[0-9a-f]+/[0-9a-f]+/[^\]]*\] ?(\S*)|(Stopped execution))")
+SYSTEM_CALL = re.compile(rb"\] (sys_\w+)(?=\n)")
+DEVICES = 15  # the number of SysTick; lines follow
+BOOT = 14  # PendSV, by which boot becomes idle
+
+
+def kind_of(number, text):
+    """What kind of exception it was, by the functions that it went through; None: of no interest."""
+    if number == BOOT:
+        return None
+    if b"] crashed\n" in text:
+        return "fault"
+    if b"] kernel_alarm\n" in text:
+        return "alarm"
+    call = SYSTEM_CALL.search(text)
+    if call:
+        return call.group(1).decode()
+    return "interrupt" if number >= DEVICES else "other"
+
+
+def paths_of(text):
+    """Instructions by chain of calls. A function that is in the chain already has been returned to."""
+    executed = []
+    for function, stopped in LINE.findall(text):
+        if stopped:
+            executed.pop()
+        else:
+            executed.append(function.decode())
+    chain, paths = (), Counter()
+    for function in executed:
+        chain = chain[: chain.index(function) + 1] if function in chain else (*chain, function)
+        paths[chain] += 1
+    return paths
+
+
+def heaviest(paths):
+    """[(function, instructions with all that it calls)], from the entry down the dearest branch."""
+    chain, found = (), []
+    while True:
+        below = Counter()
+        for path, count in paths.items():
+            if len(path) > len(chain) and path[: len(chain)] == chain:
+                below[path[: len(chain) + 1]] += count
+        if not below:
+            return found
+        chain, count = below.most_common(1)[0]
+        found.append((chain[-1], count))
+
+
+class Latency:
+    """The worst exception of each kind, over all runs."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.worst, self.counted = {}, Counter()
+
+    def add(self, number, text, where):
+        kind = kind_of(number, text)
+        if kind is None:
+            return
+        instructions = text.count(b"\nTrace ") - text.count(b"\nStopped execution")
+        with self.lock:
+            self.counted[kind] += 1
+            if instructions > self.worst.get(kind, (0,))[0]:
+                self.worst[kind] = (instructions, where, text)
+
+    def rows(self):
+        return {kind: {"instructions": n, "test": where, "chain": heaviest(paths_of(text)), "times": self.counted[kind]}
+                for kind, (n, where, text) in sorted(self.worst.items(), key=lambda row: -row[1][0])}
+
+
+class Run:
+    """The exceptions of one run, from its log."""
+
+    def __init__(self, latency, where):
+        self.latency, self.where = latency, where
+        self.open = []  # [number, text so far] of what is being handled
+
+    def add(self, text):
+        begin = 0
+        for boundary in BOUNDARY.finditer(text):
+            self._pass(text[begin : boundary.start()])
+            begin = boundary.start()
+            number, returned = boundary.groups()
+            if number:
+                self.open.append([int(number), b""])
+            elif not returned:
+                self.open.clear()  # a reset
+            elif self.open:
+                self.latency.add(*self.open.pop(), self.where)
+        self._pass(text[begin:])
+
+    def _pass(self, text):
+        if self.open:
+            self.open[-1][1] += text
+
+
+def read(path, add):
+    """Whole lines of the log as they come, each piece beginning with a newline."""
+    rest = b"\n"
+    with open(path, "rb", buffering=0) as pipe:
+        while data := pipe.read(CHUNK):
+            whole, newline, part = (rest + data).rpartition(b"\n")
+            if newline and whole:
+                add(whole)
+                rest = b"\n" + part
+            else:
+                rest += data
+
+
+class TracedEmulator(Emulator):
+    """Logs each instruction of the kernel, and each exception."""
+
+    latency = Latency()
+
+    def __init__(self, board, elf, extra=(), one_insn=True, **options):
+        code = json.loads((Path(elf).parent / "layout.json").read_text())["kernel"][0]
+        self._folder = tempfile.TemporaryDirectory(prefix="latency.")
+        path = f"{self._folder.name}/log"
+        os.mkfifo(path)
+        add = Run(self.latency, Path(elf).stem).add
+        self._reading = threading.Thread(target=read, args=(path, add), daemon=True)
+        self._reading.start()
+        extra = (*extra, "-dfilter", f"{code['base']:#x}..{code['base'] + code['bytes']:#x}")
+        super().__init__(board, elf, extra=extra, one_insn=True, trace=("exec,nochain,int", path), **options)
+
+    def expect(self, pattern, timeout=10):
+        return super().expect(pattern, SLOWER * timeout)
+
+    def wait_exit(self, timeout=10):
+        return super().wait_exit(SLOWER * timeout)
+
+    def wait_until(self, condition, what, timeout=10):
+        return super().wait_until(condition, what, SLOWER * timeout)
+
+    def kill(self):
+        super().kill()
+        self._reading.join(10)
+        self._folder.cleanup()
+
+
+def count(names):
+    """Runs the tests whose names match one of these; returns [(verdict, line)]."""
+    Rig.emulator = TracedEmulator
+    tests = [(test, BOARD) for test in run.all_tests()
+             if test.reason_to_skip(BOARD) is None and any(fnmatch.fnmatch(test.name, name) for name in names)]
+    return list(run.run_all(tests, Builder()).values())
+
+
+def budgets():
+    """Kind -> what it may cost now, and what all are to cost in the end."""
+    table = tomllib.loads((ROOT / "budgets.toml").read_text())["latency"]
+    return collections.defaultdict(lambda: table["target"], table), table["target"]
+
+
+HEAD = """# How long the kernel keeps an interrupt waiting
+
+Handlers are not interrupted by each other, so the longest of them is what an interrupt may wait. Counted by `make latency` in instructions from the
+entry of each exception to its return, in all target tests on {board}: {total} exceptions, the longest of each kind. Boot, which nothing waits for, and a kernel
+panic, which never returns, are not among them. The chain of calls is the dearest branch, with the instructions of each function and all that it calls.
+
+{kinds} of {all} kinds are above the {target} that each is to keep in the end; `budgets.toml` holds what they need now, and CI fails when one needs more.
+
+| what | instructions | chain |
+|---|---|---|
+"""
+
+
+def write(rows, target):
+    """build/latency.json and docs/latency.md."""
+    (ROOT / "build" / "latency.json").write_text(json.dumps({BOARD: rows}, indent=1) + "\n")
+    text = HEAD.format(board=BOARD, total=sum(row["times"] for row in rows.values()), target=target, all=len(rows),
+                       kinds=sum(row["instructions"] > target for row in rows.values()))
+    for kind, row in rows.items():
+        chain = " > ".join(f"{function} {instructions}" for function, instructions in row["chain"][1:])
+        text += f"| {kind} | {row['instructions']} | {chain} |\n"
+    (ROOT / "docs" / "latency.md").write_text(text)
+
+
+def verdict(kind, row):
+    """ok or FAIL, and the line that says so."""
+    limit = budgets()[0][kind]
+    good = row["instructions"] <= limit
+    chain = "" if good else ": " + " > ".join(f"{function} {n}" for function, n in row["chain"])
+    return "ok" if good else "FAIL", f"{'ok ' if good else 'FAIL'} {BOARD}: {kind} {row['instructions']} of {limit}, in {row['test']}{chain}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("tests", nargs="*")
+    options = parser.parse_args()
+    verdicts = count(options.tests or (CHECKED if options.check else ["*"]))
+    rows = TracedEmulator.latency.rows()
+    judged = [verdict(kind, row) for kind, row in rows.items()]
+    print("\n".join(line for _, line in judged))
+    if not options.check and not options.tests:
+        write(rows, budgets()[1])
+    results = [result for result, _ in verdicts + judged]
+    print(f"{results.count('ok')} passed, {results.count('FAIL')} failed")
+    return 1 if "FAIL" in results or not rows else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -17,6 +17,15 @@ static inline struct lease lease_of(const struct thread *caller, uint32_t index)
     return arch_word(caller, 5) != 0 ? caller->lease[index] : (struct lease){0};
 }
 
+/* A lease to read has no room to write. To try is no mistake of the server's, who cannot know what a client has lent: else a
+   client could crash it. */
+static inline uint32_t length_for(const struct lease *lease, bool write)
+{
+    bool closed = write && !(lease->bytes & LEASE_WRITABLE);
+
+    return closed ? 0 : lease->bytes & ~LEASE_WRITABLE;
+}
+
 static inline struct thread *copy(struct thread *self, bool write)
 {
     const struct process *p = self->process;
@@ -32,12 +41,9 @@ static inline struct thread *copy(struct thread *self, bool write)
         return returns(self, -ERR_STALE);
     }
     struct lease lease = lease_of(caller, index);
-    uint32_t length = lease.bytes & ~LEASE_WRITABLE;
+    uint32_t length = length_for(&lease, write);
     if (offset > length) {
         return returns(self, -ERR_RANGE);
-    }
-    if (write && !(lease.bytes & LEASE_WRITABLE)) {
-        return fault_in_call(self, FAULT_HANDLE);
     }
     uint32_t bytes = at_most(at_most(arch_word(self, 4), length - offset), LEASE_SLICE);
     if (!user_range_ok(p, own, bytes, write ? REGION_READ : REGION_READ | REGION_WRITE)) {

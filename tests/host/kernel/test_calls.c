@@ -400,11 +400,11 @@ static void test_a_lease_to_read_is_not_written(void **state)
 {
     (void)state;
     serve((struct lease){BUFFER(BOSS), 16}, nothing);
-    (void)write_lease(0, 0, 4);
-    middle_is_faulted(FAULT_HANDLE);
-    serve((struct lease){BUFFER(BOSS), 16}, nothing);
-    (void)write_lease(1, 0, 0); /* not lent at all */
-    middle_is_faulted(FAULT_HANDLE);
+    assert_int_equal(write_lease(0, 0, 4), 0);
+    assert_int_equal(write_lease(0, 1, 4), -ERR_RANGE);
+    assert_int_equal(write_lease(1, 0, 4), 0); /* not lent at all */
+    assert_int_equal(write_lease(1, 1, 0), -ERR_RANGE);
+    assert_int_equal(buffer(BOSS)[0], 0xbb);
 }
 
 static void test_a_lease_that_there_is_not(void **state)

@@ -371,13 +371,9 @@ static void lease(bool write)
         return;
     }
     const struct lease *l = &m.thread[caller].lease[w[1]];
-    uint32_t length = l->bytes & 0x7fffffff;
+    uint32_t length = write && l->bytes >> 31 == 0 ? 0 : l->bytes & 0x7fffffff;
     if (w[2] > length) {
         result(-ERR_RANGE);
-        return;
-    }
-    if (write && l->bytes >> 31 == 0) {
-        fault(FAULT_HANDLE);
         return;
     }
     uint32_t bytes = w[4];

@@ -399,12 +399,6 @@ static bool fill(int t, uint32_t number, uint32_t *w)
         w[2] = choose(4) != 0 ? choose(40) : choose(200);
         w[3] = number == SYS_lease_write && choose(4) == 0 ? CODE(p) + choose(64) : BUFFER(p) + choose(64);
         w[4] = choose(200);
-        for (int i = 0; i < WORLD_THREADS; i++) {
-            bool found = m.thread[i].state == THREAD_SERVED && model_token(i) == w[0];
-            if (found && number == SYS_lease_write && !(m.thread[i].lease[w[1]].bytes & LEASE_WRITABLE)) {
-                return choose(40) == 0;
-            }
-        }
         return p != BOSS;
     case SYS_mail:
         w[0] = choose(config->peer_count);

@@ -2,6 +2,7 @@
 """From objects to one image: measure, place, link each process, link the kernel with all of them inside."""
 
 import dataclasses
+import hashlib
 import json
 import pathlib
 import struct
@@ -151,6 +152,7 @@ class Linker:
         entry = [o for o in self.spec["entry_objects"] if pathlib.Path(o).name.startswith(self.arch.entry_object(self.image) + ".S")]
         run(self.spec["ld"], *link_flags(self.spec["flags"]), "-nostdlib", "-Wl,-z,noexecstack", "-Wl,--gc-sections", "-Wl,--no-warn-rwx-segments", "-T", script,
             f"-Wl,-Map={elf.with_suffix('.map')}", "-o", elf, *entry, *objects, self.spec["kernel"], *self.spec["libgcc"])
+        self.linked = {pathlib.Path(o).name: hashlib.sha256(pathlib.Path(o).read_bytes()).hexdigest() for o in (*entry, self.spec["kernel"])}
         return Elf(elf)
 
     # -- all --
@@ -271,7 +273,7 @@ class Linker:
                   "software": x.software} for x in image.lines]
         text = json.dumps({"image": image.name, "board": image.board.name, "arch": image.board.chip.arch,
                            "kernel": [{"base": b, "bytes": n, "rights": r} for b, n, r in layout.kernel],
-                           "guards": layout.guards, "processes": processes, "lines": lines}, indent=1)
+                           "kernel_objects": self.linked, "guards": layout.guards, "processes": processes, "lines": lines}, indent=1)
         (self.out / "layout.json").write_text(text + "\n")
 
 

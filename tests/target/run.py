@@ -38,7 +38,7 @@ sys.modules.setdefault("rig", rig_module)
 WORKERS = 2
 QUICK_BOARDS = ("lm3s6965evb", "mps2-an386")
 FAMILY_BOARDS = ("lm3s6965evb", "mps2-an386", "mps2-an505", "mps2-an385-v6m", "virt-rv32")  # one or two for each family
-SMOKE = ("images.hello", "images.fib", "contract", "fp", "restart", "mve")
+SMOKE = ("images.hello", "images.fib", "contract", "fp", "restart", "mve", "wrap")
 ALWAYS_FORBIDDEN = ("FAIL", "kernel panic")
 TABLE_KEYS = set("expect input status forbid timeout_s real_time one_insn boards why slow mutants".split())
 

@@ -395,6 +395,9 @@ def why_not(board, page):
         return NO_PROTECTION
     if not board.chip.fpu and any(p.get("fp") for p in page["process"].values()):
         return "this processor has no floating-point unit"
+    absent = {role for p in page["process"].values() for role in p.get("uses", []) if role not in board.devices}
+    if any(role in read(ROOT / "boards" / f"{other}.toml").get("device", {}) for other in boards() for role in absent):
+        return f"its page has no device {' '.join(sorted(absent))}"
     if board.chip.ram[1] < page.get("least_ram", 0):
         return f"it needs {page['least_ram']} bytes of RAM"
     return None

@@ -68,6 +68,9 @@ struct words {
 #define EVENT_STORED UINT32_C(0x3fffffff) /* what the word may have */
 #define EVENT_MASK UINT32_C(0x7fffffff)   /* a mask's bits; bit 31 is never set, so a negative result is an error */
 
+/* To the system call `priority`: only say what it is. */
+#define PRIORITY_KEPT UINT32_MAX
+
 /* In every word that threads of a process wait on (semaphore, lock, pool, queue): a waiter exists. Only the kernel
    sets and clears it. */
 #define WORD_WAITER (UINT32_C(1) << 31)

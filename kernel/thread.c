@@ -51,6 +51,9 @@ RARE struct thread *sys_priority(struct thread *self)
     if (t == NULL) {
         return fault_in_call(self, FAULT_HANDLE);
     }
+    if (priority == PRIORITY_KEPT) {
+        return returns(self, t->base_priority);
+    }
     if (priority < self->process->config->ceiling || priority >= PRIORITIES) {
         return fault_in_call(self, FAULT_ARGUMENT);
     }

@@ -34,9 +34,16 @@ static inline uint32_t thread_self(void)
 uint32_t thread_stack_bytes(uint32_t thread);
 uint32_t thread_stack_peak(uint32_t thread);
 
+/* The thread's own priority, beside which it may be lent a more important one. OK; beyond the process's ceiling is a fault. */
 static inline int32_t thread_set_priority(uint32_t thread, uint32_t priority)
 {
     return sys_priority(thread, priority);
+}
+
+/* What was set last: 0, the most important, to 31. */
+static inline uint32_t thread_priority(uint32_t thread)
+{
+    return (uint32_t)sys_priority(thread, PRIORITY_KEPT);
 }
 
 /* Waits until somebody unparks this thread; an unpark that came before counts. */

@@ -221,6 +221,7 @@ static void test_locks_lend_through_each_other(void **state)
     (void)state;
     three_bosses();
     (void)SYS(BOSS0, priority, 2, 8);
+    assert_int_equal(SYS(BOSS0, priority, 2, PRIORITY_KEPT), 8);
     (void)SYS(BOSS0, sleep, AT(now() + 100));
     (void)SYS(BOSS1, lock, LOCK0, NEVER);
     (void)SYS(BOSS1, sleep, AT(now() + 10));
@@ -241,6 +242,7 @@ static void test_locks_lend_through_each_other(void **state)
     assert_int_equal(priority(BOSS1), 6);
     pass(100);
     RUNS(BOSS0);
+    assert_int_equal(SYS(BOSS0, priority, 2, PRIORITY_KEPT), 8); /* not what it was lent */
     assert_int_equal(priority(BOSS2), 8);
     assert_int_equal(priority(BOSS1), 7);
 }

@@ -114,6 +114,8 @@ static void change_priority(void)
 
     if (t == NO_ONE) {
         fault(FAULT_HANDLE);
+    } else if (w[1] == PRIORITY_KEPT) {
+        result(m.thread[t].base);
     } else if (w[1] < config->ceiling || w[1] >= PRIORITIES) {
         fault(FAULT_ARGUMENT);
     } else {

@@ -419,7 +419,7 @@ static bool fill(int t, uint32_t number, uint32_t *w)
         return true;
     case SYS_priority:
         w[0] = choose(config->thread_count);
-        w[1] = config->ceiling + choose(12);
+        w[1] = choose(4) != 0 ? config->ceiling + choose(12) : PRIORITY_KEPT;
         return choose(2) != 0;
     case SYS_park:
         return choose(3) == 0 && may_wait_for_ever();

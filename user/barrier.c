@@ -19,6 +19,7 @@ int32_t barrier_wait(struct barrier *b, usec deadline)
     if (++b->arrived == b->parties) {
         return let_all_go(b);
     }
+    waiters_add(&b->waiters, &me);
     if (waiters_wait(&b->waiters, &me, deadline)) {
         return OK;
     }

@@ -6,7 +6,8 @@ int32_t condition_wait(struct condition *c, struct lock *lock, usec deadline)
     struct waiter me = {0};
 
     waiters_enter(&c->waiters);
-    (void)lock_give(lock); /* a signal from now on finds the guard taken, and then this waiter */
+    waiters_add(&c->waiters, &me);
+    (void)lock_give(lock); /* a signal from now on finds this waiter */
     bool signalled = waiters_wait(&c->waiters, &me, deadline);
     if (!signalled) {
         waiters_leave(&c->waiters);

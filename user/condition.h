@@ -21,7 +21,7 @@ int32_t condition_wait(struct condition *c, struct lock *lock, usec deadline);
 /* The slow half of the two below. */
 void condition_wake(struct condition *c, uint32_t at_most);
 
-/* Wakes the one that has waited longest, if there is one. The caller may own the lock, or not. Never waits for a waiter. */
+/* Wakes the most important that waits, if there is one; the first that came among equals. The caller may own the lock, or not. Never waits for a waiter. */
 static inline void condition_signal(struct condition *c)
 {
     if (*(struct waiter *volatile *)&c->waiters.first != NULL) {
@@ -29,7 +29,7 @@ static inline void condition_signal(struct condition *c)
     }
 }
 
-/* Wakes all that wait. */
+/* Wakes all that wait, the most important first. */
 static inline void condition_broadcast(struct condition *c)
 {
     if (*(struct waiter *volatile *)&c->waiters.first != NULL) {

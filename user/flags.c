@@ -92,11 +92,14 @@ static __attribute__((noinline)) int32_t wait_slowly(struct flags *f, uint32_t m
 
     waiters_enter(&f->waiters);
     uint32_t bits = take_or_mark(f, mask, how, WAITED);
-    if (bits == 0 && waiters_wait(&f->waiters, &me, deadline)) {
-        return (int32_t)me.got;
-    }
-    if (f->waiters.first == NULL) {
-        f->word &= ~WAITED;
+    if (bits == 0) {
+        waiters_add(&f->waiters, &me);
+        if (waiters_wait(&f->waiters, &me, deadline)) {
+            return (int32_t)me.got;
+        }
+        if (f->waiters.first == NULL) {
+            f->word &= ~WAITED;
+        }
     }
     waiters_leave(&f->waiters);
     return bits != 0 ? (int32_t)bits : -ERR_TIMEOUT;

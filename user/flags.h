@@ -17,7 +17,7 @@ struct flags {
 /* How to wait: for any of the bits or all of them; and clear those that were waited for, or keep them. */
 enum { FLAGS_ANY = 0, FLAGS_ALL = 1, FLAGS_KEEP = 2 };
 
-/* Sets `bits`. Wakes everybody who waits for them; then those are cleared that one of the woken does not keep. */
+/* Sets `bits`. Wakes everybody who waits for them, the most important first; then those are cleared that one of the woken does not keep. */
 void flags_set(struct flags *f, uint32_t bits);
 
 void flags_clear(struct flags *f, uint32_t bits);

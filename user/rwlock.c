@@ -23,7 +23,7 @@ FAST bool take(struct rwlock *l, uint32_t as, uint32_t mark)
     return can;
 }
 
-/* Gives the lock to those whose turn it is. Somebody waits, and the caller owns the guard. */
+/* Gives the lock to those whose turn it is. WAITED is set, and the caller owns the guard: so nobody else changes the word. */
 static void pass_on(struct rwlock *l)
 {
     while (l->waiters.first != NULL && may(l->word & ~WAITED, l->waiters.first->wants)) {
@@ -42,6 +42,8 @@ static __attribute__((noinline)) int32_t take_slowly(struct rwlock *l, uint32_t 
     waiters_enter(&l->waiters);
     bool taken = take(l, as, WAITED);
     if (!taken) {
+        waiters_add(&l->waiters, &me);
+        pass_on(l); /* to itself, if it is a reader and more important than all that wait */
         if (waiters_wait(&l->waiters, &me, deadline)) {
             return OK;
         }
@@ -53,9 +55,15 @@ static __attribute__((noinline)) int32_t take_slowly(struct rwlock *l, uint32_t 
 
 static __attribute__((noinline)) void give_slowly(struct rwlock *l, uint32_t as)
 {
+    uint32_t word;
+
     waiters_enter(&l->waiters);
-    l->word -= as;
-    pass_on(l);
+    do {
+        word = fast_load_at(l, 0);
+    } while (!fast_store_at(l, 0, word, word - as));
+    if (word & WAITED) { /* who waited may have left meanwhile */
+        pass_on(l);
+    }
     waiters_leave(&l->waiters);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Read-write lock: many readers, or one writer. All-zero is a valid, free one. Any thread of the process. Turns are taken in
-   the order of arrival, so neither readers nor writers starve: a reader that comes while a writer waits waits, too (and
-   so must not read-take it a second time). It lends no priority and knows no owner: for short, rare writing; else a lock.
+/* Read-write lock: many readers, or one writer. All-zero is a valid, free one. Any thread of the process. Turns are taken by
+   priority, and among equals in the order of arrival, so neither readers nor writers starve: a reader that comes while a
+   writer waits that is no less important waits, too (and so must not read-take it a second time). It lends no priority and
+   knows no owner: for short, rare writing; else a lock.
    To take is 17 instructions and to give 9, without a system call while nobody waits. */
 #pragma once
 

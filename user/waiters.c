@@ -1,25 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 #include "waiters.h"
 
-static struct waiter **place_of(struct waiters *w, const struct waiter *me)
+#include "thread.h"
+
+void waiters_add(struct waiters *w, struct waiter *me)
 {
     struct waiter **at = &w->first;
 
-    while (*at != NULL && *at != me) {
+    me->priority = thread_priority(thread_self());
+    while (*at != NULL && (*at)->priority <= me->priority) {
         at = &(*at)->next;
     }
-    return at;
+    me->next = *at;
+    *at = me;
 }
 
 bool waiters_wait(struct waiters *w, struct waiter *me, usec deadline)
 {
-    *place_of(w, NULL) = me;
     waiters_leave(w);
     if (semaphore_get(&me->turn, deadline) == OK) {
         return true;
     }
     waiters_enter(w);
-    struct waiter **at = place_of(w, me);
+    struct waiter **at = &w->first;
+    while (*at != NULL && *at != me) {
+        at = &(*at)->next;
+    }
     if (*at == NULL) { /* its turn came after its deadline, but before the guard */
         waiters_leave(w);
         return true;

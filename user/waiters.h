@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What the objects below are made of that more than one thread may leave at once: a list of waiters, first come first served,
-   each with a semaphore of its own, on its stack. Taking a waiter out of the list and giving it its turn are one step
-   under the guard, which lends priority: so a waiter is told exactly once, and one that gives up knows. Not for programs. */
+/* What the objects below are made of that more than one thread may leave at once: a list of waiters, the most important first,
+   first come first served among equals, each with a semaphore of its own, on its stack. A waiter has the place of its own
+   priority when it came: what it is lent, or given later, does not move it. Taking a waiter out of the list and giving it
+   its turn are one step under the guard, which lends priority: so a waiter is told exactly once, and one that gives up
+   knows. Not for programs. */
 #pragma once
 
 #include <stddef.h>
@@ -12,8 +14,9 @@
 struct waiter {
     struct waiter *next;
     struct semaphore turn;
-    uint32_t wants; /* what for, and ... */
-    uint32_t got;   /* ... what came of it: the object's own */
+    uint32_t priority; /* its own, when it came */
+    uint32_t wants;    /* what for, and ... */
+    uint32_t got;      /* ... what came of it: the object's own */
 };
 
 struct waiters {
@@ -31,8 +34,11 @@ static inline void waiters_leave(struct waiters *w)
     (void)lock_give(&w->guard);
 }
 
-/* Adds the caller, who owns the guard, gives the guard up and waits. True: it was its turn. False: the deadline passed
-   first; it is out of the list and owns the guard again. */
+/* Adds the caller, who owns the guard. */
+void waiters_add(struct waiters *w, struct waiter *me);
+
+/* Gives the guard up and waits. True: it was its turn. False: the deadline passed first; it is out of the list and owns the
+   guard again. */
 bool waiters_wait(struct waiters *w, struct waiter *me, usec deadline);
 
 /* Takes the waiter that *at points to out of the list: it goes on. The caller owns the guard. */

@@ -155,7 +155,7 @@ static void deadlines(void)
     check("and at it", tokens.word == 0 && flags.word == 0 && condition.waiters.first == NULL && second_lock.word == 0);
 }
 
-/* -- Starvation: readers that overlap for ever, and a writer -- */
+/* -- Starvation: readers that overlap for ever, and a writer that is as important -- */
 
 static struct rwlock rwlock;
 static uint32_t written;
@@ -175,7 +175,7 @@ static void writers(void)
 {
     stop = false;
     for (uint32_t t = THREAD_ONE; t <= THREAD_THREE; t++) {
-        start(t, read_for_ever, 0, 9);
+        start(t, read_for_ever, 0, 10);
         sleep_us(200);
     }
     for (int i = 0; i < 5; i++) {
@@ -186,6 +186,9 @@ static void writers(void)
     }
     check("a writer gets his turn among readers", written == 5);
     check("and gives up at his deadline", rwlock_write_take(&rwlock, in_us(50)) == -ERR_TIMEOUT);
+    (void)thread_set_priority(THREAD_MAIN, 11);
+    check("more important readers come first", rwlock_write_take(&rwlock, in_ms(4)) == -ERR_TIMEOUT);
+    (void)thread_set_priority(THREAD_MAIN, 10);
     stop = true;
     await_ends(3);
     check("the lock is free in the end", rwlock.word == 0);

@@ -27,10 +27,10 @@ extern usec deadline_key[];
 extern uint8_t deadline_heap[];
 extern uint8_t deadline_position[];
 
-enum { STACK_BYTES = 0x10000, STACK_KEPT = 0x800, DEPTH = 4000, SEEN = 1 << 25 };
+enum { STACK_KEPT = 0x800, DEPTH = 4000, SEEN = 1 << 25 };
 
 /* What an arch's registers are to a thread. */
-static char stack[THREADS][STACK_BYTES] __attribute__((aligned(64)));
+static char (*const stack)[STACK_BYTES] = (void *)(uintptr_t)STACKS_BASE;
 static jmp_buf registers[THREADS];
 static jmp_buf explorer;
 static int running;
@@ -50,7 +50,7 @@ static bool
 static bool compares_values; /* a store succeeds whenever the word has the same value: no reservation */
 static struct words *call_words[THREADS];
 static uint32_t call_number[THREADS];
-static unsigned priority[THREADS];
+unsigned priority[THREADS];
 static int thread_count; /* that have a program */
 
 static uint64_t seen[SEEN];
@@ -228,7 +228,7 @@ static void mix_thread(int i)
 static uint64_t state_hash(void)
 {
     hash = 1;
-    mix_bytes((const void *)(uintptr_t)OBJECTS_BASE, 128);
+    mix_bytes((const void *)(uintptr_t)OBJECTS_BASE, OBJECTS_BYTES);
     mix_bytes(&facts, sizeof facts);
     for (int t = 0; t < thread_count; t++) {
         mix_thread(t);
@@ -322,7 +322,10 @@ static void check_priority(const struct thread *t)
 
 static void check_state(void)
 {
-    static const uint32_t words[] = {SEMAPHORE_AT, LOCK_AT, LOCK_AT + 4, POOL_AT, QUEUE_AT, QUEUE_AT + 8};
+    static const uint32_t words[] = {SEMAPHORE_AT, LOCK_AT,         LOCK_AT + 4, POOL_AT,      QUEUE_AT,
+                                     QUEUE_AT + 8, CONDITION_GUARD, FLAGS_GUARD, RWLOCK_GUARD, BARRIER_GUARD};
+    static const uint32_t locks[] = {LOCK_AT,     LOCK_AT + 4,  QUEUE_AT + 8, CONDITION_GUARD,
+                                     FLAGS_GUARD, RWLOCK_GUARD, BARRIER_GUARD};
 
     for (unsigned i = 0; i < sizeof words / sizeof *words; i++) {
         demand((word_at(words[i]) >> 31) == (first_on(words[i]) != NULL), "W is set <=> somebody waits");
@@ -335,14 +338,37 @@ static void check_state(void)
     demand(count <= CAPACITY, "the queue holds what it can");
     demand(t == NULL || count == ((t->state & ~THREAD_TIMED) == THREAD_SENDING ? CAPACITY : 0),
            "nobody waits for a message that is there, or for room that is there");
-    check_lock(LOCK_AT);
-    check_lock(LOCK_AT + 4);
-    check_lock(QUEUE_AT + 8);
+    for (unsigned i = 0; i < sizeof locks / sizeof *locks; i++) {
+        check_lock(locks[i]);
+    }
+    check_lists();
     demand(processes[0].state == PROCESS_RUNNING, "no thread makes a fault");
     for (int i = 0; i < THREADS; i++) {
         check_priority(&threads[i]);
         bool may_stop = facts.killed[i] || program[i][facts.step[i]] == 'x';
         demand(threads[i].state != THREAD_STOPPED || may_stop, "no thread stops by itself");
+    }
+}
+
+/* A step of `actor` changes an order only so: somebody comes behind all that are as important, or leaves; and whom another
+   thread takes out was the first, but for flags, where the first may wait for others. */
+static void check_order(const struct lists *before, const struct lists *now, int actor)
+{
+    for (int list = 0; list < LISTS; list++) {
+        const uint8_t *old = before->thread[list], *new = now->thread[list];
+        int o = 0, n = 0;
+        for (; o < THREADS && old[o] != 0; o++) {
+            bool inserted = n < THREADS && new[n] == actor + 1 && old[o] != actor + 1;
+            demand(!inserted || priority[actor] < priority[old[o] - 1], "first come, first served among equals");
+            n += inserted;
+            if (n < THREADS && new[n] == old[o]) {
+                n++;
+            } else {
+                demand(old[o] == actor + 1 || o == 0 || list == 1, "the most important waiter goes on first");
+            }
+        }
+        n += n < THREADS && new[n] == actor + 1;
+        demand(n == THREADS || new[n] == 0, "nobody else comes into a list");
     }
 }
 
@@ -388,6 +414,7 @@ static void check_end(void)
         bool blocked = threads[t].state > THREAD_STOPPED;
         demand(!blocked || !(threads[t].state & THREAD_TIMED), "who has a deadline waits no longer");
     }
+    check_lists_at_end();
 }
 
 /* -- Steps -- */
@@ -530,7 +557,9 @@ static void explore(void)
     static const char actions[] = "gkita";
     char *snapshot = snapshots + snapshot_bytes * depth;
     bool any = false;
+    struct lists before, now;
 
+    lists_look(&before);
     demand(depth + 1 < DEPTH, "(too deep)");
     deepest = depth > deepest ? depth : deepest;
     cursor = snapshot;
@@ -543,6 +572,8 @@ static void explore(void)
         any |= path[depth].what != 'k';
         steps++;
         check_state();
+        lists_look(&now);
+        check_order(&before, &now, path[depth].thread);
         if (is_new()) {
             depth++;
             explore();

@@ -15,7 +15,7 @@ const struct pqueue image_deadlines = {.key = deadline_key, .heap = deadline_hea
 
 enum { CODE_BASE = HOST_FLASH_BASE };
 static const struct region regions[] = {{CODE_BASE, 0x100, REGION_READ | REGION_EXECUTE},
-                                        {RAM_BASE, RAM_BYTES, REGION_READ | REGION_WRITE}};
+                                        {RAM_BASE, PROCESS_BYTES, REGION_READ | REGION_WRITE}};
 const struct process_config image_processes[] = {
     {.name = "model", .regions = regions, .region_count = 2, .page = RAM_BASE, .thread_count = THREADS}};
 #define THREAD                                                                                                         \

@@ -10,7 +10,7 @@ set(CMAKE_CXX_COMPILER_TARGET arm-none-eabi)
 set(CMAKE_ASM_COMPILER_TARGET arm-none-eabi)
 set(CMAKE_OBJCOPY arm-none-eabi-objcopy)
 set(CMAKE_OBJDUMP arm-none-eabi-objdump)
-set(TARGET_FLAGS -fshort-enums)
+set(TARGET_FLAGS -fshort-enums -meabi gnu) # memcpy by its name in C
 set(KERNEL_FLAGS -ffreestanding)
 set(USER_FLAGS -isystem /usr/lib/picolibc/arm-none-eabi/include -DPICOLIBC_INTEGER_PRINTF_SCANF)
 set(USER_LINK --specs=picolibc.specs -DPICOLIBC_INTEGER_PRINTF_SCANF)

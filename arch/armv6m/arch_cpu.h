@@ -14,16 +14,18 @@ struct arch_frame {
     uint32_t r[8]; /* r4-r11 */
 };
 
-/* What the switch compares and stores. */
-struct arch_identity {
-    struct process_page *page; /* its first word holds the id of the running thread */
-    uint32_t id;
-};
-
 #include "cortexm_cpu.h"
 
 /* A protection unit is optional here, so the processor is asked: eight regions, or none (B3.5.2). */
 #define ARCH_ISOLATES (CORTEXM_REGISTER(0xE000ED90u) == 0x800)
+
+enum { CORTEXM_MPU_WORDS = 2 };
+
+static inline void cortexm_new_frame(struct arch_frame *frame, uaddr psp, bool fp, uaddr stack)
+{
+    (void)fp, (void)stack;
+    *frame = (struct arch_frame){.psp = psp};
+}
 
 static inline uint32_t cortexm_frame_bytes(const struct arch_frame *frame)
 {

@@ -20,18 +20,18 @@ struct arch_frame {
 
 #include "armv7m_cpu.h"
 
-/* -- What ARMv8-M does otherwise, which shares all else; armv7m.c calls it. -- */
+/* -- What ARMv8-M does otherwise, which shares all else. -- */
 
-/* Protection on, for everybody but the kernel. */
-static inline void armv7m_protect(void)
+/* Before the protection unit is switched on. */
+static inline void armv7m_start_protection(void)
 {
-    CORTEXM_MPU_CTRL = CORTEXM_MPU_ENABLE | CORTEXM_MPU_PRIVILEGED_DEFAULT;
 }
 
-/* No limit but the region's edge. */
-static inline void armv7m_limit_stack(struct arch_frame *frame, uaddr lowest)
+/* No limit to a stack but the region's edge. */
+static inline void cortexm_new_frame(struct arch_frame *frame, uaddr psp, bool fp, uaddr stack)
 {
-    (void)frame, (void)lowest;
+    (void)stack;
+    *frame = (struct arch_frame){.psp = psp, .exc_return = EXC_RETURN(fp)};
 }
 
 /* Where there was no stack. */

@@ -1,37 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* ARMv7-M: set-up, threads, and what the fault registers mean. References: ARMv7-M Architecture Reference Manual.
-
-   Order of priorities: a band at 0x00 that the kernel never delays and that never calls it; faults; the kernel, which is
-   SVC, the alarm and every device line at one priority and so never interrupts itself. */
+/* ARMv7-M: set-up, and what the fault registers mean. References: ARMv7-M Architecture Reference Manual. */
 #include "armv7m.h"
 
 #include "cortexm.h"
-#include "idle.h"
 #include "kernel.h"
 
-enum { PRIORITY_FAULTS = 0x40, PRIORITY_KERNEL = 0x80 };
+enum { PRIORITY_FAULTS = 0x40 }; /* above the kernel's (boot.c) */
 
 #define REGISTER CORTEXM_REGISTER
-#define ICSR REGISTER(0xE000ED04u)
-#define VTOR REGISTER(0xE000ED08u)
 #define CCR REGISTER(0xE000ED14u)
 #define SHPR1 REGISTER(0xE000ED18u) /* MemManage, BusFault, UsageFault */
-#define SHPR2 REGISTER(0xE000ED1Cu) /* SVC in the top byte */
-#define SHPR3 REGISTER(0xE000ED20u) /* SysTick and PendSV in the top bytes */
 #define SHCSR REGISTER(0xE000ED24u)
 #define CFSR REGISTER(0xE000ED28u)
 #define HFSR REGISTER(0xE000ED2Cu)
 #define MMFAR REGISTER(0xE000ED34u)
 #define BFAR REGISTER(0xE000ED38u)
 #define FPCCR REGISTER(0xE000EF34u)
-#define NVIC_IPR(n) REGISTER(0xE000E400u + 4 * (n))
 
 enum {
     CCR_DIV_0_TRP = 1 << 4,
     SHCSR_FAULTS_ENABLED = 7 << 16, /* MemManage, BusFault, UsageFault */
     SHCSR_PENDED = 15 << 12,        /* UsageFault, MemManage, BusFault, SVC */
 };
-enum { ICSR_PENDSVSET = 1 << 28 };
 #define FPCCR_ASPEN (UINT32_C(1) << 31)
 
 _Static_assert(offsetof(struct kernel, current) == KERNEL_CURRENT, "entry.inc");
@@ -47,88 +37,37 @@ _Static_assert(offsetof(struct thread, region_words) == THREAD_REGIONS, "entry.i
 _Static_assert(offsetof(struct thread, fp_save) == THREAD_FP_SAVE, "entry.inc");
 _Static_assert(offsetof(struct arch_frame, exc_return) == 36, "entry.inc");
 
-extern const uint32_t armv7m_vectors[];
-struct thread *armv7m_user_fault(struct thread *self);
-_Noreturn void armv7m_kernel_fault(const struct exception_frame *frame);
-static struct process_page idle_page;
-uint32_t armv7m_idle_stack[IDLE_STACK_BYTES / 4] __attribute__((aligned(IDLE_STACK_BYTES)));
-
-void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stack_bytes, uint32_t argument)
+/* Eager floating-point stacking: lazily saved state would outlive a change of regions (B1.5.7). */
+void cortexm_start(void)
 {
-    uint32_t bytes = t->fp_save != NULL ? CORTEXM_FP_FRAME_BYTES : sizeof(struct exception_frame);
-    struct exception_frame *frame = (struct exception_frame *)(stack + stack_bytes - bytes);
-
-    cortexm_clear((uint32_t *)frame, bytes / 4);
-    frame->r0_3[0] = argument;
-    frame->pc = entry & ~UINT32_C(1);
-    frame->xpsr = XPSR_THUMB;
-    t->frame = (struct arch_frame){.psp = (uint32_t)frame, .exc_return = EXC_RETURN_THREAD};
-    armv7m_limit_stack(&t->frame, stack);
-    if (t->fp_save != NULL) {
-        t->frame.exc_return = EXC_RETURN_THREAD_FP;
-        cortexm_clear(t->fp_save, 16);
-    }
-}
-
-/* All lines at the kernel's priority; those that nobody owns are never enabled. Eager floating-point stacking: lazily
-   saved state would outlive a change of regions (B1.5.7). */
-void arch_start(void)
-{
-    VTOR = (uint32_t)armv7m_vectors;
     SHPR1 = PRIORITY_FAULTS * 0x010101u;
-    SHPR2 = (uint32_t)PRIORITY_KERNEL << 24;
-    SHPR3 = (uint32_t)PRIORITY_KERNEL << 24 | PRIORITY_KERNEL << 16;
-    for (uint32_t n = 0; n < ARCH_LINES / 4; n++) {
-        NVIC_IPR(n) = PRIORITY_KERNEL * 0x01010101u;
-    }
     CCR |= CCR_DIV_0_TRP;
     SHCSR |= SHCSR_FAULTS_ENABLED;
     FPCCR = FPCCR_ASPEN;
     REGISTER(CPACR) = CPACR_PRIVILEGED;
-    armv7m_protect();
-    __asm__ volatile("dsb\n isb" ::: "memory");
-}
-
-void arch_idle(void)
-{
-    volatile uint32_t *mpu = &REGISTER(MPU_RBAR);
-
-    kernel.idle.identity.page = &idle_page;
-    kernel.page = &idle_page;
-    kernel.idle.region_words = armv7m_idle_regions;
-    for (uint32_t i = 0; i < 8; i++) {
-        mpu[i] = armv7m_idle_regions[i];
-    }
-    arch_thread_start(&kernel.idle, (uaddr)armv7m_idle_code, (uaddr)armv7m_idle_stack, IDLE_STACK_BYTES, 0);
-    ICSR = ICSR_PENDSVSET;
-    __asm__ volatile("dsb\n cpsie i\n isb" ::: "memory"); /* armv7m_boot_end */
-    __builtin_unreachable();
+    armv7m_start_protection();
 }
 
 struct meaning {
-    uint32_t cfsr; /* bit of the Configurable Fault Status Register (B3.2.15) */
+    uint32_t cfsr; /* bits of the Configurable Fault Status Register (B3.2.15) */
     uint8_t kind;
     uint8_t has_frame;
 };
 
 /* A failed stacking comes first: with it no frame was written, unless the limit was met by an instruction (STKOF). */
 static const struct meaning meanings[] = {
-    {1u << 4, FAULT_STACK, false},       /* MSTKERR */
-    {1u << 12, FAULT_STACK, false},      /* STKERR */
-    {1u << 20, FAULT_STACK, true},       /* STKOF, of ARMv8-M */
-    {1u << 3, FAULT_RETURN, false},      /* MUNSTKERR */
-    {1u << 11, FAULT_RETURN, false},     /* UNSTKERR */
-    {1u << 0, FAULT_EXECUTE, true},      /* IACCVIOL */
-    {1u << 1, FAULT_ACCESS, true},       /* DACCVIOL */
-    {1u << 8, FAULT_EXECUTE, true},      /* IBUSERR */
-    {1u << 9, FAULT_BUS, true},          /* PRECISERR */
-    {1u << 10, FAULT_BUS_LATE, true},    /* IMPRECISERR */
-    {1u << 16, FAULT_INSTRUCTION, true}, /* UNDEFINSTR */
-    {1u << 17, FAULT_STATE, true},       /* INVSTATE */
-    {1u << 18, FAULT_STATE, true},       /* INVPC */
-    {1u << 19, FAULT_COPROCESSOR, true}, /* NOCP */
-    {1u << 24, FAULT_ALIGNMENT, true},   /* UNALIGNED */
-    {1u << 25, FAULT_DIVIDE, true},      /* DIVBYZERO */
+    {1u << 4 | 1u << 12, FAULT_STACK, false},  /* MSTKERR, STKERR */
+    {1u << 20, FAULT_STACK, true},             /* STKOF, of ARMv8-M */
+    {1u << 3 | 1u << 11, FAULT_RETURN, false}, /* MUNSTKERR, UNSTKERR */
+    {1u << 0 | 1u << 8, FAULT_EXECUTE, true},  /* IACCVIOL, IBUSERR */
+    {1u << 1, FAULT_ACCESS, true},             /* DACCVIOL */
+    {1u << 9, FAULT_BUS, true},                /* PRECISERR */
+    {1u << 10, FAULT_BUS_LATE, true},          /* IMPRECISERR */
+    {1u << 16, FAULT_INSTRUCTION, true},       /* UNDEFINSTR */
+    {1u << 17 | 1u << 18, FAULT_STATE, true},  /* INVSTATE, INVPC */
+    {1u << 19, FAULT_COPROCESSOR, true},       /* NOCP */
+    {1u << 24, FAULT_ALIGNMENT, true},         /* UNALIGNED */
+    {1u << 25, FAULT_DIVIDE, true},            /* DIVBYZERO */
 };
 enum { CFSR_MMARVALID = 1 << 7, CFSR_BFARVALID = 1 << 15 };
 
@@ -145,7 +84,7 @@ static struct meaning meaning_of(uint32_t cfsr)
 
 /* An svc whose stacking failed is still pended, and would become a call of the next thread: it is dropped, with
    whatever other fault this one overtook. */
-struct thread *armv7m_user_fault(struct thread *self)
+struct thread *cortexm_user_fault(struct thread *self)
 {
     uint32_t cfsr = CFSR;
     struct meaning meaning = meaning_of(cfsr);
@@ -170,7 +109,7 @@ struct thread *armv7m_user_fault(struct thread *self)
     return kernel_fault(self, &fault);
 }
 
-_Noreturn void armv7m_kernel_fault(const struct exception_frame *frame)
+_Noreturn void cortexm_kernel_fault(const struct exception_frame *frame)
 {
     kernel_panic("fault in the kernel", frame->pc, CFSR & CFSR_MMARVALID ? MMFAR : BFAR);
 }

@@ -2,6 +2,8 @@
 /* What the C and the assembly of this arch share. */
 #pragma once
 
+#include <offsets.h> /* by include path: ARMv8-M has its own */
+
 #define KERNEL_CURRENT 136 /* in struct kernel; then the page of its process. Checked in armv7m.c */
 
 #define LINE_OWNER 0 /* in struct line */
@@ -10,10 +12,6 @@
 #define PROCESS_WAITERS 24
 #define PAGE_EVENTS 4
 
-#define EXC_RETURN_THREAD 0xFFFFFFFD    /* B1.5.8: thread mode, process stack, no floating-point frame */
-#define EXC_RETURN_THREAD_FP 0xFFFFFFED /* the same with one */
-
 #define MPU_RBAR 0xE000ED9C /* B3.5: four pairs of RBAR and RASR from here */
-#define CPACR 0xE000ED88    /* B3.2.20 */
+#define CPACR 0xE000ED88            /* B3.2.20 */
 #define CPACR_PRIVILEGED 0x00500000
-#define CPACR_FULL 0x00F00000

@@ -4,11 +4,10 @@
 
 #include "cortexm_cpu.h"
 
-/* Two words that ldrd and strd carry; the switch compares `page` to see whether the process changes. */
-struct arch_identity {
-    struct process_page *page; /* its first word holds the id of the running thread */
-    uint32_t id;
-};
+enum { CORTEXM_MPU_WORDS = 8 };
+
+/* B1.5.8: back to thread mode and the process's stack, where a floating-point frame lies or none. */
+#define EXC_RETURN(fp) (0xFFFFFFFDu & ~((uint32_t)(fp) << 4))
 
 static inline uint32_t cortexm_frame_bytes(const struct arch_frame *frame)
 {

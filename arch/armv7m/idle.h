@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Idle: a process of its own, of two instructions (entry.inc) and room for an exception frame, behind two regions. */
+/* Idle's code: 32 bytes to read and execute. Its stack: 128 to read and write. RBAR and RASR (B3.5); then CPACR. */
 #pragma once
 
-#include <stdint.h>
+enum { IDLE_CODE_ALIGNMENT = 32, IDLE_STACK_ALIGNMENT = 128, IDLE_STACK_BYTES = 128 };
 
-enum { IDLE_STACK_BYTES = 128 };
-
-void armv7m_idle_code(void);
-extern const uint32_t armv7m_idle_base[]; /* the same address, without the Thumb bit */
-extern uint32_t armv7m_idle_stack[IDLE_STACK_BYTES / 4];
-extern const uint32_t armv7m_idle_regions[8]; /* as the switch writes them */
+#define IDLE_REGIONS(code, stack) {(code) + 0x10, 0x06020009, (stack) + 0x11, 0x1306000D, 0x12, 0, 0x13, 0, 0x00500000}

@@ -36,16 +36,15 @@ enum {
 };
 
 /* RNR stays 0 for ever: the four pairs from RBAR on are then regions 0 to 3. */
-static inline void armv7m_protect(void)
+static inline void armv7m_start_protection(void)
 {
     ARMV8M_MPU_MAIR0 = ARMV8M_DEVICE << 8 | ARMV8M_NORMAL;
     ARMV8M_MPU_RNR = 0;
-    CORTEXM_MPU_CTRL = CORTEXM_MPU_ENABLE | CORTEXM_MPU_PRIVILEGED_DEFAULT;
 }
 
-static inline void armv7m_limit_stack(struct arch_frame *frame, uaddr lowest)
+static inline void cortexm_new_frame(struct arch_frame *frame, uaddr psp, bool fp, uaddr stack)
 {
-    frame->stack_limit = lowest;
+    *frame = (struct arch_frame){.psp = psp, .exc_return = EXC_RETURN(fp), .stack_limit = stack};
 }
 
 /* At the limit the stack pointer says nothing: it was not moved, or set to the limit. */

@@ -1,33 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The part of arch.h that is the same on every Cortex-M. */
+/* The part of arch.h that is the same on every Cortex-M: what a thread was doing, and reset. */
 #include "cortexm.h"
 
 #include "kernel.h"
 #include "user.h"
-
-extern uint8_t __kernel_data_start[];
-extern uint8_t __kernel_data_end[];
-extern const uint8_t __kernel_data_load[];
-extern uint32_t __kernel_bss_end[];
-void *memcpy(void *restrict to, const void *restrict from, size_t bytes);
-_Noreturn void cortexm_reset(void);
-
-/* The vector table has set the stack pointer to the kernel's state, from which its stack grows down. What lies from there
-   on is cleared here. */
-void cortexm_reset(void)
-{
-    __asm__ volatile("cpsid i");
-    memcpy(__kernel_data_start, __kernel_data_load, (size_t)(__kernel_data_end - __kernel_data_start));
-    cortexm_clear((uint32_t *)&kernel, (uint32_t)(__kernel_bss_end - (uint32_t *)&kernel));
-    kernel_main();
-}
-
-void cortexm_clear(uint32_t *from, uint32_t words)
-{
-    for (uint32_t i = 0; i < words; i++) {
-        from[i] = 0;
-    }
-}
 
 const struct exception_frame *cortexm_frame(const struct thread *t)
 {
@@ -70,35 +46,10 @@ void arch_call_site(const struct thread *t, struct fault *fault)
     }
 }
 
-void arch_copy_out(uaddr to, const void *from, uint32_t bytes)
-{
-    arch_copy(to, (uaddr)from, bytes);
-}
-
 void arch_reset(void)
 {
     CORTEXM_REGISTER(0xE000ED0Cu) = 0x05FA0004; /* AIRCR: its key and SYSRESETREQ (B3.2.6) */
     for (;;) {
         __asm__ volatile("dsb" ::: "memory");
-    }
-}
-
-/* Semihosting, SYS_EXIT_EXTENDED: under an emulator the run ends with this status. On a board without a debugger the
-   breakpoint escalates to a HardFault, which ends here too, in the loop. */
-void arch_exit(uint32_t status)
-{
-    static uint32_t block[2];
-    static bool tried;
-
-    block[0] = 0x20026; /* ADP_Stopped_ApplicationExit */
-    block[1] = status;
-    if (!tried) {
-        tried = true;
-        register uint32_t operation __asm__("r0") = 0x20;
-        register uint32_t *argument __asm__("r1") = block;
-        __asm__ volatile("bkpt 0xab" : : "r"(operation), "r"(argument) : "memory");
-    }
-    for (;;) {
-        __asm__ volatile("wfi");
     }
 }

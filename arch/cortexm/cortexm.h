@@ -23,3 +23,12 @@ const struct exception_frame *cortexm_frame(const struct thread *t);
 uint32_t cortexm_sp(const struct thread *t, const struct exception_frame *frame);
 
 void cortexm_clear(uint32_t *from, uint32_t words);
+
+/* -- What each arch does by itself. -- */
+
+/* Faults, floating point, and what the protection unit needs before it is switched on. */
+void cortexm_start(void);
+
+/* From the entry code: a fault of the running thread, which is saved; and one of the kernel. */
+struct thread *cortexm_user_fault(struct thread *self);
+_Noreturn void cortexm_kernel_fault(const struct exception_frame *frame);

@@ -7,15 +7,19 @@
 #include <stdint.h>
 
 /* System call words travel in r4, r5, r6, r8, r9, r10, r11; the number in r7. */
-#define ARCH_WORD(n) ((n) < 3 ? (n) : (n) + 1)
+#define ARCH_WORD(n) r[(n) < 3 ? (n) : (n) + 1]
+#include "../common/flat.h"
 
 #define CORTEXM_REGISTER(address) (*(volatile uint32_t *)(address))
 #define CORTEXM_NVIC_ISER(n) CORTEXM_REGISTER(0xE000E100u + 4 * (n)) /* B3.4: set enable */
 #define CORTEXM_NVIC_ICER(n) CORTEXM_REGISTER(0xE000E180u + 4 * (n)) /* clear enable */
 #define CORTEXM_NVIC_ICPR(n) CORTEXM_REGISTER(0xE000E280u + 4 * (n)) /* clear pending */
-#define CORTEXM_MPU_CTRL CORTEXM_REGISTER(0xE000ED94u)               /* B3.5 */
 
-enum { CORTEXM_MPU_ENABLE = 1 << 0, CORTEXM_MPU_PRIVILEGED_DEFAULT = 1 << 2 };
+/* What the switch compares and stores. */
+struct arch_identity {
+    struct process_page *page; /* its first word holds the id of the running thread */
+    uint32_t id;
+};
 
 /* What the hardware stacks (B1.5.7); cortexm_frame_bytes, the arch's own, says which it was. */
 enum {
@@ -38,36 +42,10 @@ static inline void arch_line_clear(uint32_t line)
     CORTEXM_NVIC_ICPR(line / 32) = UINT32_C(1) << line % 32;
 }
 
-static inline uint32_t arch_load(uaddr from)
-{
-    return *(const volatile uint32_t *)from;
-}
-
-static inline void arch_store(uaddr to, uint32_t value)
-{
-    *(volatile uint32_t *)to = value;
-}
-
-static inline struct process_page *arch_page(uaddr address)
-{
-    return (struct process_page *)address;
-}
-
 /* B3.1: the peripheral, the external device and the system parts of the address map. */
 static inline bool arch_is_device(uaddr address)
 {
     return address >> 29 == 2 || address >> 29 >= 5;
-}
-
-/* arch_word and arch_set_word need struct thread, which begins with struct arch_frame. */
-static inline uint32_t arch_word(const struct thread *t, unsigned n)
-{
-    return ((const struct arch_frame *)t)->r[ARCH_WORD(n)];
-}
-
-static inline void arch_set_word(struct thread *t, unsigned n, uint32_t value)
-{
-    ((struct arch_frame *)t)->r[ARCH_WORD(n)] = value;
 }
 
 static inline uint32_t arch_syscall_number(const struct thread *t)

@@ -19,6 +19,10 @@ struct arch_frame {
     uint32_t status;       /* mstatus when it was interrupted; 0: it makes a system call, and has lost t0-t6, a7 */
 };
 
+/* System call words travel in a0-a6, the number in a7. */
+#define ARCH_WORD(n) x[10 + (n)]
+#include "../common/flat.h"
+
 struct arch_identity {
     struct process_page *page;
     uint32_t id;
@@ -74,21 +78,6 @@ static inline void arch_line_raise(uint32_t line)
     RV32_MSIP = 1; /* masked: then it interrupts once, for nothing */
 }
 
-static inline uint32_t arch_load(uaddr from)
-{
-    return *(const volatile uint32_t *)from;
-}
-
-static inline void arch_store(uaddr to, uint32_t value)
-{
-    *(volatile uint32_t *)to = value;
-}
-
-static inline struct process_page *arch_page(uaddr address)
-{
-    return (struct process_page *)address;
-}
-
 extern const uint8_t rv32_zeros[256]; /* of a byte */
 
 /* By its highest byte that is not 0, where the hart has no instruction for it. */
@@ -105,17 +94,6 @@ static inline uint32_t arch_count_leading_zeros(uint32_t word)
 static inline bool arch_is_device(uaddr address)
 {
     return address < 0x20000000u;
-}
-
-/* System call words travel in a0-a6, the number in a7. The casts: struct thread begins with struct arch_frame. */
-static inline uint32_t arch_word(const struct thread *t, unsigned n)
-{
-    return ((const struct arch_frame *)t)->x[10 + n];
-}
-
-static inline void arch_set_word(struct thread *t, unsigned n, uint32_t value)
-{
-    ((struct arch_frame *)t)->x[10 + n] = value;
 }
 
 /* It is still in a7: the kernel's C does not use that register (-ffixed). */

@@ -18,12 +18,7 @@
         .endr
 .endm
 
-        .global rv32_trap, rv32_reset
-        .section .rodata.rv32_calls, "a"
-        .balign 8
-calls:                                          # for each: where to begin saving its words, its handler
-#include "calls.inc"
-
+        .global rv32_trap, rv32_reset, rv32_save_0, rv32_save_1, rv32_save_2, rv32_save_3, rv32_save_4, rv32_save_5, rv32_save_7
         .section .text.rv32_trap, "ax"
         .balign 64
 rv32_trap:
@@ -38,22 +33,22 @@ rv32_trap:
         li      ra, CALLS
         bgeu    a7, ra, bad_number
         slli    ra, a7, 3
-        lui     t0, %hi(calls)
+        lui     t0, %hi(rv32_calls)
         add     t0, t0, ra
-        lw      ra, %lo(calls)(t0)
-        lw      t0, %lo(calls + 4)(t0)
+        lw      ra, %lo(rv32_calls)(t0)
+        lw      t0, %lo(rv32_calls + 4)(t0)
         jr      ra
 bad_number:
         la      t0, kernel_bad_syscall
-        j       save_0
-save_7: sw      a6, 64(t1)
+        j       rv32_save_0
+rv32_save_7: sw a6, 64(t1)
         sw      a5, 60(t1)
-save_5: sw      a4, 56(t1)
-save_4: sw      a3, 52(t1)
-save_3: sw      a2, 48(t1)
-save_2: sw      a1, 44(t1)
-save_1: sw      a0, 40(t1)
-save_0: mv      a0, t1
+rv32_save_5: sw a4, 56(t1)
+rv32_save_4: sw a3, 52(t1)
+rv32_save_3: sw a2, 48(t1)
+rv32_save_2: sw a1, 44(t1)
+rv32_save_1: sw a0, 40(t1)
+rv32_save_0: mv a0, t1
         jalr    t0                              # handler(self) returns who runs
         csrr    t0, mepc
         addi    t0, t0, 4

@@ -188,43 +188,9 @@ struct thread *rv32_interrupt(struct thread *self, uint32_t cause)
     }
 }
 
-/* Both word-aligned, or byte by byte. */
-void arch_copy(uaddr to, uaddr from, uint32_t bytes)
-{
-    uint32_t i = 0;
-
-    for (; (to | from) % 4 == 0 && bytes - i >= 4; i += 4) {
-        arch_store(to + i, arch_load(from + i));
-    }
-    for (; i < bytes; i++) {
-        *(volatile uint8_t *)(to + i) = *(const volatile uint8_t *)(from + i);
-    }
-}
-
-void arch_copy_out(uaddr to, const void *from, uint32_t bytes)
-{
-    arch_copy(to, (uaddr)from, bytes);
-}
-
 void arch_reset(void)
 {
     rv32_chip_reset();
-    for (;;) {
-    }
-}
-
-/* Semihosting, SYS_EXIT_EXTENDED: the three instructions that an emulator or debugger knows. */
-void arch_exit(uint32_t status)
-{
-    const uint32_t block[2] = {0x20026 /* ADP_Stopped_ApplicationExit */, status};
-    register uint32_t operation __asm__("a0") = 0x20;
-    register const uint32_t *argument __asm__("a1") = block;
-    __asm__ volatile(".balign 16\n .option push\n .option norvc\n"
-                     "slli zero, zero, 0x1f\n ebreak\n srai zero, zero, 7\n"
-                     ".option pop\n"
-                     :
-                     : "r"(operation), "r"(argument)
-                     : "memory");
     for (;;) {
     }
 }

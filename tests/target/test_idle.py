@@ -33,7 +33,7 @@ def test_interrupt_on_the_way_to_sleep(rig):
     emulator = rig.start("idle", icount=None, qtest=True, gdb=True)
     gdb = emulator.gdb
     waiter = read_symbols(rig.build("idle").parent / "waiter.elf")
-    sleep = rig.symbols("idle")[rig.layout("idle")["arch"] + "_idle_code"]
+    sleep = rig.symbols("idle")["idle_code"]
     line = next(x for x in rig.layout("idle")["lines"] if x["software"])["number"]
     gdb.step_flags(1)
     gdb.set_breakpoint(waiter["turn"])

@@ -5,7 +5,7 @@ from . import armv7m
 from .place import Rules, power_of_two
 from .vectors import table
 
-FOLDERS = ("armv6m", "cortexm")  # of arch/ and user/
+FOLDERS = ("armv6m", "cortexm", "common")  # of arch/ and user/
 RULES = Rules(smallest=256, power_of_two=True, eighths_from=256, granule=1)
 CODE_GRANULE = armv7m.CODE_GRANULE
 DATA_GRANULE = armv7m.DATA_GRANULE
@@ -27,8 +27,12 @@ def region_words(process, code, data, stacks):
 guard_tables = armv7m.guard_tables
 
 
+def coprocessor_words(process):
+    return []
+
+
 def vectors(image):
-    return table(image, "armv6m", {3: "fault"})
+    return table(image, "armv6m")
 
 
 def entry_object(image):

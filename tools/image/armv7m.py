@@ -5,7 +5,7 @@ peripheral, or the stacks of a process with several threads."""
 from .place import Rules, power_of_two
 from .vectors import table
 
-FOLDERS = ("armv7m", "cortexm")  # of arch/ and user/; a file in the first hides one of its name in the next
+FOLDERS = ("armv7m", "cortexm", "common")  # of arch/ and user/; a file in the first hides one of its name in the next
 RULES = Rules(smallest=32, power_of_two=True, eighths_from=256, granule=1)
 CODE_GRANULE = 1024  # the emulator checks execute permission by such pages
 DATA_GRANULE = 1
@@ -43,11 +43,16 @@ def region_words(process, code, data, stacks, block=device_block):
     return found
 
 
+def coprocessor_words(process):
+    """CPACR (B3.2.20), which entry_fp.S finds behind the regions: who may use floating point."""
+    return [0x00F00000 if process.fp else 0x00500000] if any(p.fp for p in process.image.processes) else []
+
+
 def guard_tables(guards):
     return ""
 
 
-FAULTS = {3: "fault", 4: "fault", 5: "fault", 6: "fault", 12: "fault"}
+FAULTS = [4, 5, 6, 12]  # MemManage, BusFault, UsageFault, debug monitor
 
 
 def vectors(image):

@@ -2,11 +2,11 @@
 """ARMv8-M: region words {RBAR, RLAR} x 4, exact to 32 bytes, each slot with its own kind. The rest is as on ARMv7-M."""
 
 from . import armv7m
-from .armv7m import ALARMS, CODE_GRANULE, DEVICES, ENTRY, LINE_COUNT_EXTRA, PRIVATE, SLOTS, entry_object, guard_tables  # noqa: F401
+from .armv7m import ALARMS, CODE_GRANULE, DEVICES, ENTRY, LINE_COUNT_EXTRA, PRIVATE, SLOTS, coprocessor_words, entry_object, guard_tables  # noqa: F401
 from .place import Rules
 from .vectors import table
 
-FOLDERS = ("armv8m", "armv7m", "cortexm")  # of arch/ and user/; a file in the first hides one of its name in the next
+FOLDERS = ("armv8m", "armv7m", "cortexm", "common")  # of arch/ and user/; a file in the first hides one of its name in the next
 GRANULE = 32
 RULES = Rules(smallest=GRANULE, power_of_two=False, eighths_from=0, granule=GRANULE)
 DATA_GRANULE = GRANULE
@@ -35,4 +35,4 @@ def region_words(process, code, data, stacks):
 
 
 def vectors(image):
-    return table(image, "armv7m", armv7m.FAULTS | {SECURE_FAULT: "fault"})
+    return table(image, "armv7m", [*armv7m.FAULTS, SECURE_FAULT])

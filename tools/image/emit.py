@@ -125,7 +125,7 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
     for process in image.processes:
         name = f"process_{process.index}"
         regions = [f"{{{r.base:#x}u, {r.bytes:#x}u, {r.rights}}}" for r in layout.regions[process.name]]
-        words = [f"{w:#x}u" for w in layout.words[process.name]]
+        words = [f"{w:#x}u" for w in [*layout.words[process.name], *arch.coprocessor_words(process)]]
         peers = [f"&processes[{p.index}]" for p in process.peers] or ["0"]
         lines = [f"&line_{line.number}" for line in lines_of(process)] or ["0"]
         out.append(f"static const struct region {name}_regions[] = {c_list(regions)};")

@@ -6,7 +6,7 @@ processes, because no process may touch one. Privileged Architecture 1.12, 3.7."
 from .place import Rules, power_of_two
 from .stacks import GUARD
 
-FOLDERS = ("rv32",)  # of arch/ and user/
+FOLDERS = ("rv32", "common")  # of arch/ and user/
 RULES = Rules(smallest=16, power_of_two=False, eighths_from=0, granule=16)
 CODE_GRANULE = 4096  # the emulator checks execute permission by such pages
 DATA_GRANULE = 16
@@ -48,6 +48,10 @@ def guard_words(guards):
 def guard_tables(guards):
     words = ", ".join(f"{word:#x}u" for word in guard_words(guards))
     return f"const uint32_t rv32_guard_words[{GUARDS + 2}] = {{{words}}};"
+
+
+def coprocessor_words(process):
+    return []
 
 
 def vectors(image):

@@ -75,6 +75,7 @@ def lint(quick=False):
     results = [
         one("clang-format", "--dry-run", "-Werror", *c_files()),
         one("python3", "tools/includes.py"),
+        one("python3", "tools/lines.py", "--check"),
         one("python3", "tools/links.py"),
         one("python3", "tools/docs.py", "--check"),
     ]

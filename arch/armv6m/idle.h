@@ -4,4 +4,7 @@
 
 enum { IDLE_CODE_ALIGNMENT = 256, IDLE_STACK_ALIGNMENT = 256, IDLE_STACK_BYTES = 32 };
 
-#define IDLE_REGIONS(code, stack) {(code) + 0x10, 0x0602FE0F, (stack) + 0x11, 0x1306FE0F, 0x12, 0, 0x13, 0}
+#define IDLE_REGIONS(code, stack)                                                                                      \
+    {                                                                                                                  \
+        (code) + 0x10, 0x0602FE0F, (stack) + 0x11, 0x1306FE0F, 0x12, 0, 0x13, 0                                        \
+    }

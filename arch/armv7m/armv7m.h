@@ -13,5 +13,5 @@
 #define PAGE_EVENTS 4
 
 #define MPU_RBAR 0xE000ED9C /* B3.5: four pairs of RBAR and RASR from here */
-#define CPACR 0xE000ED88            /* B3.2.20 */
+#define CPACR 0xE000ED88    /* B3.2.20 */
 #define CPACR_PRIVILEGED 0x00500000

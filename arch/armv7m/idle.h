@@ -4,4 +4,7 @@
 
 enum { IDLE_CODE_ALIGNMENT = 32, IDLE_STACK_ALIGNMENT = 128, IDLE_STACK_BYTES = 128 };
 
-#define IDLE_REGIONS(code, stack) {(code) + 0x10, 0x06020009, (stack) + 0x11, 0x1306000D, 0x12, 0, 0x13, 0, 0x00500000}
+#define IDLE_REGIONS(code, stack)                                                                                      \
+    {                                                                                                                  \
+        (code) + 0x10, 0x06020009, (stack) + 0x11, 0x1306000D, 0x12, 0, 0x13, 0, 0x00500000                            \
+    }

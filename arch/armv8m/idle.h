@@ -4,4 +4,7 @@
 
 enum { IDLE_CODE_ALIGNMENT = 32, IDLE_STACK_ALIGNMENT = 32, IDLE_STACK_BYTES = 128 };
 
-#define IDLE_REGIONS(code, stack) {(code) + 6, (code) + 1, (stack) + 3, (stack) + 0x61, 0, 0, 0, 0, 0x00500000}
+#define IDLE_REGIONS(code, stack)                                                                                      \
+    {                                                                                                                  \
+        (code) + 6, (code) + 1, (stack) + 3, (stack) + 0x61, 0, 0, 0, 0, 0x00500000                                    \
+    }

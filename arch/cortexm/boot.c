@@ -25,7 +25,8 @@ void *memcpy(void *restrict to, const void *restrict from, size_t bytes);
 _Noreturn void cortexm_reset(void);
 
 /* Idle: a process of its own, of two instructions and room for an exception frame, behind two regions. */
-static const uint16_t idle_code[] __attribute__((aligned(IDLE_CODE_ALIGNMENT))) = {0xBF30 /* wfi */, 0xE7FD /* b .-2 */};
+static const uint16_t idle_code[]
+    __attribute__((aligned(IDLE_CODE_ALIGNMENT))) = {0xBF30 /* wfi */, 0xE7FD /* b .-2 */};
 static uint32_t idle_stack[IDLE_STACK_BYTES / 4] __attribute__((aligned(IDLE_STACK_ALIGNMENT)));
 static const uint32_t idle_regions[] = IDLE_REGIONS((uint32_t)idle_code, (uint32_t)idle_stack);
 static struct process_page idle_page;

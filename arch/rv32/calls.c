@@ -3,7 +3,8 @@
 #include "kernel.h"
 #include "rv32.h"
 
-extern const char rv32_save_0[], rv32_save_1[], rv32_save_2[], rv32_save_3[], rv32_save_4[], rv32_save_5[], rv32_save_7[];
+extern const char rv32_save_0[], rv32_save_1[], rv32_save_2[], rv32_save_3[], rv32_save_4[], rv32_save_5[],
+    rv32_save_7[];
 
 #define ENTRY(number, save, name) [number] = {save, sys_##name},
 #define SYSCALL0(number, name, ...) ENTRY(number, rv32_save_0, name)

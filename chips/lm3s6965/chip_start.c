@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 void chip_start(void);
+extern const char *chip_trouble;
 
 #define SYSCTL_RIS (*(volatile uint32_t *)0x400FE050u)
 #define SYSCTL_RCC (*(volatile uint32_t *)0x400FE060u)
@@ -30,7 +31,11 @@ void chip_start(void)
     rcc &= ~(uint32_t)(RCC_MOSCDIS | RCC_OSCSRC | RCC_XTAL | RCC_PWRDN | RCC_SYSDIV);
     rcc |= RCC_XTAL_8MHZ | RCC_SYSDIV_8 | RCC_USESYSDIV;
     SYSCTL_RCC = rcc;
-    for (int i = 0; i < LOCK_TRIES && !(SYSCTL_RIS & RIS_PLLLRIS); i++) {
+    for (int i = 0; i < LOCK_TRIES; i++) {
+        if (SYSCTL_RIS & RIS_PLLLRIS) {
+            SYSCTL_RCC = rcc & ~(uint32_t)RCC_BYPASS;
+            return;
+        }
     }
-    SYSCTL_RCC = rcc & ~(uint32_t)RCC_BYPASS;
+    chip_trouble = "the PLL does not lock";
 }

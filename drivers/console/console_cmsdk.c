@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmsdk_uart.h"
+#include "overruns.h"
 #include "page.h"
 #include "uart.h"
 
 #define UART ((volatile struct cmsdk_uart *)CONSOLE_BASE)
 
 enum { CTRL = CMSDK_UART_CTRL_TX | CMSDK_UART_CTRL_RX | CMSDK_UART_CTRL_RX_INT, SMALLEST_DIVIDER = 16 };
-
-static uint32_t overruns;
 
 void uart_start(void)
 {
@@ -59,12 +58,4 @@ bool uart_transmit_interrupt(bool wanted)
 void uart_acknowledge(void)
 {
     UART->intstatus = CMSDK_UART_INT_RX | CMSDK_UART_INT_TX;
-}
-
-uint32_t uart_overruns(void)
-{
-    uint32_t count = overruns;
-
-    overruns = 0;
-    return count;
 }

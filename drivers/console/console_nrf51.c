@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "nrf51_uart.h"
+#include "overruns.h"
 #include "page.h"
 #include "uart.h"
 
 #define UART ((volatile struct nrf51_uart *)CONSOLE_BASE)
 
-static uint32_t overruns;
 static bool sent; /* a byte has been sent: there is room when txdrdy is set again */
 
 void uart_start(void)
@@ -64,12 +64,4 @@ bool uart_transmit_interrupt(bool wanted)
 /* Both events are also what uart_receive and uart_send look at: they end there. */
 void uart_acknowledge(void)
 {
-}
-
-uint32_t uart_overruns(void)
-{
-    uint32_t count = overruns;
-
-    overruns = 0;
-    return count;
 }

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "ns16550.h"
+#include "overruns.h"
 #include "page.h"
 #include "uart.h"
 
 #define UART ((volatile struct ns16550 *)CONSOLE_BASE)
-
-static uint32_t overruns;
 
 void uart_start(void)
 {
@@ -57,12 +56,4 @@ bool uart_transmit_interrupt(bool wanted)
 void uart_acknowledge(void)
 {
     (void)UART->iir_fcr;
-}
-
-uint32_t uart_overruns(void)
-{
-    uint32_t count = overruns;
-
-    overruns = 0;
-    return count;
 }

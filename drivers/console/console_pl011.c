@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "pl011.h"
+#include "overruns.h"
 #include "page.h"
 #include "uart.h"
 
 #define UART ((volatile struct pl011 *)CONSOLE_BASE)
-
-static uint32_t overruns;
 
 void uart_start(void)
 {
@@ -55,12 +54,4 @@ bool uart_transmit_interrupt(bool wanted)
 void uart_acknowledge(void)
 {
     UART->icr = PL011_INT_RX | PL011_INT_RT | PL011_INT_TX;
-}
-
-uint32_t uart_overruns(void)
-{
-    uint32_t count = overruns;
-
-    overruns = 0;
-    return count;
 }

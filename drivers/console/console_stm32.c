@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "overruns.h"
 #include "page.h"
 #include "stm32_usart.h"
 #include "uart.h"
@@ -6,8 +7,6 @@
 #define UART ((volatile struct stm32_usart *)CONSOLE_BASE)
 
 enum { CR1 = STM32_USART_CR1_UE | STM32_USART_CR1_TE | STM32_USART_CR1_RE | STM32_USART_CR1_RXNEIE };
-
-static uint32_t overruns;
 
 void uart_start(void)
 {
@@ -59,12 +58,4 @@ bool uart_transmit_interrupt(bool wanted)
 
 void uart_acknowledge(void)
 {
-}
-
-uint32_t uart_overruns(void)
-{
-    uint32_t count = overruns;
-
-    overruns = 0;
-    return count;
 }

@@ -2,6 +2,7 @@
 /* LEDs and buttons of the MPS2 boards. A button can be read, but interrupts nobody. */
 #include "fpgaio.h"
 #include "gpio.h"
+#include "no_interrupts.h"
 
 static volatile struct fpgaio *at(uintptr_t port)
 {
@@ -19,18 +20,6 @@ void gpio_write(uintptr_t port, uint32_t pin, bool high)
     uint32_t others = at(port)->led0 & ~(UINT32_C(1) << pin);
 
     at(port)->led0 = high ? others | UINT32_C(1) << pin : others;
-}
-
-bool gpio_watch(uintptr_t port, uint32_t pin)
-{
-    (void)port, (void)pin;
-    return false;
-}
-
-bool gpio_acknowledge(uintptr_t port, uint32_t pin)
-{
-    (void)port, (void)pin;
-    return false;
 }
 
 bool gpio_read(uintptr_t port, uint32_t pin)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The pins of the nRF51. References: Series Reference Manual 3.0, 14. */
+/* The pins of the nRF51. Their interrupts are another block's, GPIOTE. References: Series Reference Manual 3.0, 14. */
 #include "gpio.h"
 #include "nrf51_gpio.h"
+#include "no_interrupts.h"
 
 static volatile struct nrf51_gpio *at(uintptr_t port)
 {
@@ -22,19 +23,6 @@ void gpio_write(uintptr_t port, uint32_t pin, bool high)
     } else {
         at(port)->outclr = UINT32_C(1) << pin;
     }
-}
-
-/* Interrupts are another block's, GPIOTE. */
-bool gpio_watch(uintptr_t port, uint32_t pin)
-{
-    (void)port, (void)pin;
-    return false;
-}
-
-bool gpio_acknowledge(uintptr_t port, uint32_t pin)
-{
-    (void)port, (void)pin;
-    return false;
 }
 
 bool gpio_read(uintptr_t port, uint32_t pin)

@@ -2,6 +2,7 @@
 /* Inputs of the RP2040 that interrupt. The pin's function and its pull-up are the board's page's. Outputs are another block's. */
 #include "gpio.h"
 #include "rp2040_io.h"
+#include "no_outputs.h"
 
 static volatile struct rp2040_io *at(uintptr_t port)
 {
@@ -11,17 +12,6 @@ static volatile struct rp2040_io *at(uintptr_t port)
 static uint32_t edges_of(uint32_t pin)
 {
     return (uint32_t)RP2040_IO_EDGES << pin % RP2040_IO_PINS_PER_WORD * RP2040_IO_BITS_PER_PIN;
-}
-
-bool gpio_output(uintptr_t port, uint32_t pin)
-{
-    (void)port, (void)pin;
-    return false;
-}
-
-void gpio_write(uintptr_t port, uint32_t pin, bool high)
-{
-    (void)port, (void)pin, (void)high;
 }
 
 bool gpio_watch(uintptr_t port, uint32_t pin)

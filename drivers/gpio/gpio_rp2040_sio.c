@@ -2,6 +2,7 @@
 /* Outputs of the RP2040. The pin's function is chosen by the board's page. Interrupts are another block's. */
 #include "gpio.h"
 #include "rp2040_sio.h"
+#include "no_interrupts.h"
 
 static volatile struct rp2040_sio *at(uintptr_t port)
 {
@@ -22,18 +23,6 @@ void gpio_write(uintptr_t port, uint32_t pin, bool high)
     } else {
         at(port)->out_clear = UINT32_C(1) << pin;
     }
-}
-
-bool gpio_watch(uintptr_t port, uint32_t pin)
-{
-    (void)port, (void)pin;
-    return false;
-}
-
-bool gpio_acknowledge(uintptr_t port, uint32_t pin)
-{
-    (void)port, (void)pin;
-    return false;
 }
 
 bool gpio_read(uintptr_t port, uint32_t pin)

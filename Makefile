@@ -4,9 +4,10 @@
 BOARD ?= lm3s6965evb
 IMAGE ?= demo
 KEY   ?=
+ROW   ?=
 SECONDS ?= 600
 
-.PHONY: help run build test quick matrix size bench latency alarms press led crash mutants kill fuzz proof lint fresh setup setup-test clean
+.PHONY: help run build test quick matrix size bench latency path alarms press led crash mutants kill fuzz proof lint fresh setup setup-test clean
 
 help:             ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | awk '{ printf "  make %-11s", $$1; $$1 = ""; print }'
@@ -36,6 +37,9 @@ bench: setup-test ## the workloads of other kernels, counted in instructions, ag
 
 latency: setup-test ## the longest way through the kernel of each kind, in all target tests; writes docs/latency.md
 	@python3 tests/target/latency.py
+
+path: setup-test  ## the instructions of ROW of the bench, one by one; without ROW: docs/paths/, those that miss their target
+	@python3 tools/path.py $(or $(ROW),--all)
 
 alarms: setup-test ## a million alarms beside a second hardware timer: six minutes
 	@ALARMS=1000000 python3 tests/target/run.py --boards mps2-an386 --only time.alarms

@@ -88,7 +88,7 @@ struct kernel {
     struct thread *current;               /* the running thread */
     struct process_page *page;            /* of its process: by it a switch sees whether the process changes */
 
-    uint32_t clock_ticks; /* counter value at clock_us; folded at least every half wrap */
+    uint32_t clock_base; /* added to the counter: ticks since clock_us; folded at least every half wrap */
     usec clock_us;
     struct pqueue deadlines;      /* of threads, by slot; stale entries stay until due */
     usec quantum_end;             /* FOREVER: not armed. Armed whenever an equal of the running thread is ready */

@@ -27,7 +27,7 @@ static inline void timer_start(void)
 
 static inline uint32_t timer_clock(void)
 {
-    return SYSTICK_MAX - SYSTICK->cvr;
+    return 0 - SYSTICK->cvr;
 }
 
 static inline void timer_alarm_off(void)

@@ -21,7 +21,7 @@ static inline void timer_start(void)
 
 static inline uint32_t timer_clock(void)
 {
-    return ~MPS2_CLOCK->value;
+    return 0 - MPS2_CLOCK->value;
 }
 
 static inline void timer_alarm_off(void)

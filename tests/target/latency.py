@@ -27,7 +27,7 @@ import run  # noqa: E402
 from rig import ROOT, Builder, Emulator, Rig  # noqa: E402
 
 BOARD = "mps2-an386"
-CHECKED = ("contract", "cpp.cpp", "faults.each_mistake", "forge", "images.fib", "mail", "orphan", "restart", "sync", "sync.tour", "threads")
+CHECKED = ("contract", "cpp.cpp", "crowd", "faults.each_mistake", "forge", "images.fib", "mail", "orphan", "restart", "sync", "sync.tour", "threads")
 SLOWER = 20  # so many times what a test allows for each of its steps
 CHUNK = 1 << 20
 
@@ -193,6 +193,9 @@ Handlers are not interrupted by each other, so the longest of them is what an in
 entry of each exception to its return, in all target tests on {board}: {total} exceptions, the longest of each kind. Boot, which nothing waits for, and a kernel
 panic, which never returns, are not among them. The chain of calls is the dearest branch, with the instructions of each function and all that it calls.
 
+Lists of waiting threads are searched one by one: the longest ways of waits, locks and the alarm are those of `crowd`, an image in which 32 threads wait for one object. A crash is one exception, and why
+it still is stands in [0011](decisions/0011-bounded-crash.md).
+
 {kinds} of {all} kinds are above the {target} that each is to keep in the end; `budgets.toml` holds what they need now, and CI fails when one needs more.
 
 | what | instructions | chain |
@@ -230,7 +233,7 @@ def main():
     print("\n".join(line for _, line in judged))
     if not options.check and not options.tests:
         write(rows, budgets()[1])
-    results = [result for result, _ in verdicts + judged]
+    results = [result for result, _ in judged + (verdicts if options.check else [])]  # a test may fail because it is watched
     print(f"{results.count('ok')} passed, {results.count('FAIL')} failed")
     return 1 if "FAIL" in results or not rows else 0
 

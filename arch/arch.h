@@ -46,7 +46,7 @@ struct thread *kernel_fault(struct thread *self, const struct fault *fault);
 /* The kernel itself made a fault: says so on the console, ends the run with a status that is not 0. */
 _Noreturn void kernel_panic(const char *why, uint32_t pc, uint32_t address);
 
-/* Reset, on the kernel's stack, memory initialised, protection off: never returns. */
+/* Reset, on the kernel's stack, all memory of kernel and processes 0 but `crashes`, protection off: never returns. */
 _Noreturn void kernel_main(void);
 
 /* -- Types: arch_cpu.h defines struct arch_frame (saved registers, entry code's own layout) and

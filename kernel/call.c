@@ -18,18 +18,18 @@ struct thread *call_served(const struct process *server, uint32_t token)
     uint32_t slot = token & ((1u << TOKEN_SLOT_BITS) - 1);
     struct thread *t = &threads[slot];
 
-    bool served = slot < image_thread_count && (t->state & ~THREAD_TIMED) == THREAD_SERVED;
+    bool served = slot < image_thread_count && thread_state(t) == THREAD_SERVED;
     return served && t->server->process == server && t->token == token ? t : NULL;
 }
 
 /* `receiver` gets the call of `caller`, which waits for its answer from now on. */
-static inline void deliver(struct thread *caller, struct thread *receiver)
+static inline void deliver(struct thread *caller, struct thread *receiver, uint32_t timed)
 {
     arch_set_word(receiver, 0, EVENT_CALL);
     copy_message(receiver, caller);
     arch_set_word(receiver, 5, caller->token);
     arch_set_word(receiver, 6, caller->process->index);
-    caller->state = (uint8_t)(THREAD_SERVED | (caller->state & THREAD_TIMED));
+    caller->state = THREAD_SERVED | timed;
     caller->server = receiver;
     waitlist_insert(&receiver->clients, caller);
     if (more_important(caller, receiver)) {
@@ -48,7 +48,7 @@ RARE bool call_receive(struct thread *self)
         return false;
     }
     p->callers = caller->link;
-    deliver(caller, self);
+    deliver(caller, self, caller->state & THREAD_TIMED);
     lend_update(self);
     lend_update(last); /* the queue lends to `self` now */
     return true;
@@ -68,7 +68,8 @@ RARE static bool read_options(struct thread *self, uaddr options, usec *deadline
         uaddr at = options + (uaddr)(offsetof(struct call_options, lease) + i * sizeof(struct lease));
         struct lease lease = {.address = arch_load(at), .bytes = arch_load(at + 4)};
         uint8_t rights = lease.bytes & LEASE_WRITABLE ? REGION_READ | REGION_WRITE : REGION_READ;
-        if (!user_range_ok(p, lease.address, lease.bytes & ~LEASE_WRITABLE, rights)) {
+        uint32_t bytes = lease.bytes & ~LEASE_WRITABLE;
+        if (bytes != 0 && !user_range_ok(p, lease.address, bytes, rights)) {
             *bad = lease.address;
             return false;
         }
@@ -92,11 +93,10 @@ static struct thread *take_receiver(struct process *server)
 }
 
 /* `self` calls, `receiver` - in no list - answers: it gets our priority, and nobody ready outranks that, so it runs. */
-static inline struct thread *hand_over(struct thread *self, struct thread *receiver, uint8_t state)
+static inline struct thread *hand_over(struct thread *self, struct thread *receiver, uint32_t timed)
 {
     self->token += 1u << TOKEN_SLOT_BITS;
-    self->state = state;
-    deliver(self, receiver);
+    deliver(self, receiver, timed);
     receiver->state = THREAD_READY;
     return receiver;
 }
@@ -114,17 +114,16 @@ RARE static struct thread *call_slowly(struct thread *self, struct process *serv
     if (server->state != PROCESS_RUNNING) {
         return returns(self, -ERR_DEAD);
     }
-    if (deadline != FOREVER && deadline <= time_now()) {
-        return returns(self, -ERR_TIMEOUT);
+    if (!time_limit_wait(self, THREAD_QUEUED, deadline)) {
+        return self;
     }
     struct thread *receiver = take_receiver(server);
     if (receiver != NULL) {
-        return hand_over(self, receiver, time_limit(self, THREAD_SERVED, deadline));
+        return hand_over(self, receiver, self->state & THREAD_TIMED);
     }
     self->token += 1u << TOKEN_SLOT_BITS;
     self->server_process = server;
-    self->state = time_limit(self, THREAD_QUEUED, deadline);
-    waitlist_insert(&server->callers, self);
+    waitlist_insert_rarely(&server->callers, self);
     lend_update(server->call_receiver);
     return sched_block(self, self->state);
 }
@@ -143,7 +142,7 @@ struct thread *sys_call(struct thread *self)
         return call_slowly(self, server);
     }
     server->event_waiters = receiver->link;
-    return hand_over(self, receiver, THREAD_SERVED);
+    return hand_over(self, receiver, 0);
 }
 
 /* `caller` gets the answer that `self` carries, and is in no list; the caller of this function makes it ready. */
@@ -206,12 +205,12 @@ struct thread *sys_reply_wait(struct thread *self)
     p->call_receiver = self;
     self->state = THREAD_WAITING;
     event_enlist(self, mask);
-    caller->state = THREAD_READY;
-    if (likely(caller->bit > kernel.ready_bits)) {
-        return caller; /* handed the processor, not queued */
+    if (unlikely(caller->bit <= kernel.ready_bits)) {
+        sched_make_ready(caller);
+        return sched_block(self, THREAD_WAITING);
     }
-    sched_push_back(caller);
-    return sched_take();
+    caller->state = THREAD_READY;
+    return caller; /* handed the processor, not queued */
 }
 
 RARE static void fail(struct thread *caller, int32_t error)

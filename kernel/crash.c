@@ -20,6 +20,17 @@ RARE static uint32_t checksum_of(const struct crash *crash)
     return sum;
 }
 
+/* All but the count. */
+RARE static void clear(struct crash *crash)
+{
+    any_word *word = (any_word *)crash;
+
+    for (uint32_t i = 2; i < sizeof *crash / 4; i++) {
+        word[i] = 0;
+        __asm__ volatile(""); /* no memset, which goes by bytes */
+    }
+}
+
 RARE void crash_seal(struct crash *crash)
 {
     crash->checksum = checksum_of(crash);
@@ -32,7 +43,8 @@ RARE const struct crash *crash_keep(void)
     for (uint32_t i = 0; i <= image_process_count; i++) {
         struct crash *crash = &crashes[i];
         if (crash->checksum != checksum_of(crash)) {
-            *crash = (struct crash){0};
+            clear(crash);
+            crash->count = 0;
         }
         if (crash->policy == CRASH_RESET && crash->resets == 0) {
             cause = crash;
@@ -61,14 +73,13 @@ static void copy_stack(struct crash *crash, const struct process *p)
 }
 
 /* An empty record of the next crash. */
-RARE static struct crash *renew(uint8_t index)
+RARE static struct crash *renew(uint32_t index)
 {
     struct crash *crash = &crashes[index];
-    uint32_t count = crash->count + 1;
 
-    *crash = (struct crash){0};
-    crash->count = count;
-    crash->process = index;
+    clear(crash);
+    crash->count++;
+    crash->process = (uint8_t)index;
     crash->unread = true;
     return crash;
 }

@@ -7,7 +7,7 @@
 #include "time.h"
 
 /* Several bits at once can be what several threads wait for; each takes at least one. */
-struct thread *event_wake(struct thread *self, struct process *p, uint32_t bits)
+RARE struct thread *event_wake(struct thread *self, struct process *p, uint32_t bits)
 {
     struct thread *next = self;
     struct thread *woken = event_post(p, bits);
@@ -19,8 +19,17 @@ struct thread *event_wake(struct thread *self, struct process *p, uint32_t bits)
     return next;
 }
 
+RARE void event_tell(struct process *p, uint32_t bits)
+{
+    struct thread *woken = p->state == PROCESS_RUNNING ? event_post(p, bits) : NULL;
+
+    if (woken != NULL) {
+        sched_make_ready(woken);
+    }
+}
+
 /* Re-arms the lines of `p` behind these event bits. */
-static void unmask_lines(const struct process *p, uint32_t bits)
+RARE static void unmask_lines(const struct process *p, uint32_t bits)
 {
     for (uint32_t i = 0; i < p->config->line_count; i++) {
         const struct line *line = p->config->lines[i];
@@ -46,11 +55,12 @@ RARE struct thread *event_wait(struct thread *self, uint32_t mask, uint32_t unma
     if (mask & EVENT_CALL && call_receive(self)) {
         return self;
     }
-    if (deadline != FOREVER && deadline <= time_now()) {
-        return returns(self, -ERR_TIMEOUT);
+    if (!time_limit_wait(self, THREAD_WAITING, deadline)) {
+        return self;
     }
-    event_enlist(self, mask);
-    return sched_block(self, time_limit(self, THREAD_WAITING, deadline));
+    self->wait_mask = mask;
+    waitlist_insert_rarely(&self->process->event_waiters, self);
+    return sched_block(self, self->state);
 }
 
 /* The fast path: no line to re-arm, no calls, no deadline. */
@@ -72,7 +82,7 @@ struct thread *sys_wait(struct thread *self)
     return sched_block(self, THREAD_WAITING);
 }
 
-struct thread *sys_notify(struct thread *self)
+RARE struct thread *sys_notify(struct thread *self)
 {
     uint32_t peer = arch_word(self, 0);
     const struct process_config *config = self->process->config;

@@ -27,6 +27,9 @@ static inline struct thread *event_post(struct process *p, uint32_t bits)
     return NULL;
 }
 
+/* The same behind the back of who runs; nothing when `p` has stopped. */
+void event_tell(struct process *p, uint32_t bits);
+
 /* event_post, and makes ready whom it woke: returns who runs. */
 struct thread *event_wake(struct thread *self, struct process *p, uint32_t bits);
 

@@ -36,17 +36,11 @@ static _Noreturn void end(uint8_t policy, uint32_t status)
     arch_exit(status);
 }
 
-/* The supervisor, or who is at the console when the way there goes through the process that has stopped. */
-static void tell(const struct process *p, const struct crash *crash)
+/* Is there a supervisor, and a way for it to the console? */
+static bool has_listener(const struct crash *crash, const struct process *p)
 {
-    if (image_supervisor == NOBODY || (crash->policy == CRASH_STOP && p->config->essential)) {
-        report_crash(crash);
-        return;
-    }
-    struct thread *woken = event_post(&processes[image_supervisor], EVENT_CRASH);
-    if (woken != NULL) {
-        sched_make_ready(woken);
-    }
+    return image_supervisor != NULL && image_supervisor->state == PROCESS_RUNNING &&
+           (crash->policy != CRASH_STOP || !p->config->essential);
 }
 
 RARE static struct thread *crashed(struct thread *self, const struct fault *fault, uint32_t syscall)
@@ -56,7 +50,7 @@ RARE static struct thread *crashed(struct thread *self, const struct fault *faul
     usec when;
 
     if (self == &kernel.idle) {
-        kernel_panic("fault in the idle thread", fault->pc, fault->address);
+        kernel_panic("fault in the kernel", fault->pc, fault->address);
     }
     struct crash *crash = crash_record(self, fault, syscall, now);
     process_stop(p);
@@ -70,7 +64,11 @@ RARE static struct thread *crashed(struct thread *self, const struct fault *faul
     if (crash->policy == CRASH_RESTART) {
         process_restart(p, when);
     }
-    tell(p, crash);
+    if (has_listener(crash, p)) {
+        event_tell(image_supervisor, EVENT_CRASH);
+    } else {
+        report_crash(crash);
+    }
     return sched_block(self, self->state); /* stopped, or beginning */
 }
 
@@ -79,20 +77,20 @@ struct thread *kernel_fault(struct thread *self, const struct fault *fault)
     return crashed(self, fault, 0);
 }
 
-struct thread *fault_in_call(struct thread *self, uint32_t kind)
+static struct thread *crashed_in_call(struct thread *self, struct fault fault)
 {
-    struct fault fault = {.kind = kind};
-
     arch_call_site(self, &fault);
     return crashed(self, &fault, arch_syscall_number(self));
 }
 
-struct thread *fault_on_pointer(struct thread *self, uaddr address)
+RARE struct thread *fault_in_call(struct thread *self, uint32_t kind)
 {
-    struct fault fault = {.kind = FAULT_POINTER, .address = address, .has_address = true};
+    return crashed_in_call(self, (struct fault){.kind = kind});
+}
 
-    arch_call_site(self, &fault);
-    return crashed(self, &fault, arch_syscall_number(self));
+RARE struct thread *fault_on_pointer(struct thread *self, uaddr address)
+{
+    return crashed_in_call(self, (struct fault){.kind = FAULT_POINTER, .address = address, .has_address = true});
 }
 
 struct thread *kernel_bad_syscall(struct thread *self)

@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 #include "abi.h"
-#include "pqueue.h"
 
 struct thread;
 struct process;
@@ -23,7 +22,9 @@ enum region_rights {
 struct region {
     uaddr base;
     uint32_t bytes;
-    uint8_t rights;
+    uint8_t rights; /* 0: nobody's, only a name for crash reports */
+    uint8_t owner;  /* index of its process, or NOBODY */
+    uint8_t place;  /* enum place, seen from others */
 };
 
 /* An interrupt line that a page grants. Level lines are masked when taken and re-armed by the owner's wait;
@@ -35,6 +36,8 @@ struct line {
     uint16_t number;           /* the interrupt controller's number */
     bool level;
 };
+
+enum { NULL_BYTES = 64 }; /* a null pointer, and the members of what it should point to */
 
 enum process_right {
     RIGHT_SHUTDOWN = 1,
@@ -58,23 +61,13 @@ struct thread_config {
 };
 
 struct process_config {
-    const char *name;
-    const struct region *regions; /* [0] its code, [1] its data and first stack, then its other stacks, then grants */
-    const uint32_t *region_words; /* the same for the protection unit, in the arch's own form */
-    uaddr page;                   /* its struct process_page */
-    uint32_t mail_capacity;       /* power of two, or 0 */
-    struct process *const *peers; /* processes that it may call, mail and notify; its handles index this */
-    const struct line *const *lines;
-    const struct reset_bit *resets; /* of its peripherals that can be reset */
-    uint32_t backoff_us;            /* wait of the second restart; it doubles with each crash, up to backoff_max_us */
-    uint32_t backoff_max_us;
-    uint32_t healthy_us;  /* so long without a crash, and it counts as if it had never crashed */
     uint8_t first_thread; /* index into image_threads; a process's threads follow each other */
     uint8_t thread_count;
     uint8_t region_count;
     uint8_t peer_count;
     uint8_t call_count; /* the first of peers that it may also call */
     uint8_t line_count;
+    uint8_t watcher_count;
     uint8_t software_count; /* the first of lines: those that no device drives, and that it may raise */
     uint8_t rights;         /* of enum process_right */
     uint8_t reset_count;
@@ -83,6 +76,19 @@ struct process_config {
     uint8_t then;     /* of enum crash_policy: what becomes of it after that many */
     uint8_t ceiling;  /* most important priority it may use */
     bool essential;   /* the way to the console goes through it: the kernel itself reports its crash */
+    const char *name;
+    const struct region *
+        regions; /* among image_regions: [0] its code, [1] its data and first stack, then its other stacks, then grants */
+    const uint32_t *region_words;    /* the same for the protection unit, in the arch's own form */
+    uaddr page;                      /* its struct process_page */
+    uint32_t mail_capacity;          /* power of two, or 0 */
+    struct process *const *peers;    /* processes that it may call, mail and notify; its handles index this */
+    struct process *const *watchers; /* those whose peer it is */
+    const struct line *const *lines;
+    const struct reset_bit *resets; /* of its peripherals that can be reset */
+    uint32_t backoff_us;            /* wait of the second restart; it doubles with each crash, up to backoff_max_us */
+    uint32_t backoff_max_us;
+    uint32_t healthy_us; /* so long without a crash, and it counts as if it had never crashed */
 };
 
 enum { NOBODY = 0xff }; /* an index of no process */
@@ -91,11 +97,11 @@ extern const struct process_config image_processes[];
 extern const struct thread_config image_threads[];
 extern const uint8_t image_process_count;
 extern const uint8_t image_thread_count;
-extern const uint8_t image_supervisor;             /* gets EVENT_CRASH; or NOBODY */
-extern const uint8_t image_on_panic;               /* of enum crash_policy: CRASH_RESET or CRASH_HALT */
-extern const struct line *const image_line_of[];   /* by the interrupt controller's number; null: nobody's */
-extern const struct region image_kernel_memory[2]; /* code, data */
-extern const char image_title[];                   /* IMAGE on BOARD, for the boot line and panics */
+extern struct process *const image_supervisor;   /* gets EVENT_CRASH; or null */
+extern const uint8_t image_on_panic;             /* of enum crash_policy: CRASH_RESET or CRASH_HALT */
+extern const struct line *const image_line_of[]; /* by the interrupt controller's number; null: nobody's */
+extern const struct region image_regions[]; /* each process's, then the kernel's, then one that has every address */
+extern const char image_title[];            /* IMAGE on BOARD, for the boot line and panics */
 
 /* A word that boot sets before anything runs: clock gates and pin functions of what the pages grant. */
 struct setup_write {
@@ -105,6 +111,3 @@ struct setup_write {
 };
 extern const struct setup_write image_setup[];
 extern const uint16_t image_setup_count;
-
-/* An empty queue with room for every thread. */
-extern const struct pqueue image_deadlines;

@@ -12,7 +12,6 @@
 #include "abi.h"
 #include "arch.h"
 #include "image.h"
-#include "pqueue.h"
 
 enum { PRIORITIES = 32 }; /* 0 is the most important */
 
@@ -30,7 +29,7 @@ enum thread_state {
     THREAD_SENDING,      /* in process->word_waiters, its message in its registers, for room in the queue at `word` */
     THREAD_LOCKING,      /* in process->word_waiters, for the lock at `word`, which `server` owns */
     THREAD_BEGINNING,    /* in no list but the deadlines: the first thread of a process that restarts */
-    THREAD_TIMED = 0x80, /* or-ed in: also ends when its entry of the deadlines is due */
+    THREAD_TIMED = 0x80, /* or-ed in: also ends when `due` */
 };
 
 struct thread {
@@ -42,9 +41,9 @@ struct thread {
     struct thread *next;  /* READY and not running: the next in the circular ready list */
     struct thread **list; /* tail pointer of the ready list of `priority` */
     uint32_t bit;         /* of `priority` in kernel.ready_bits; 0 for idle */
+    uint32_t state;       /* of enum thread_state */
     uint8_t priority;     /* effective: own or lent, whichever is more important */
     uint8_t base_priority;
-    uint8_t state;       /* of enum thread_state */
     uint8_t slot;        /* index in threads[] */
     bool unparked;       /* an unpark came before the park */
     struct thread *link; /* WAITING, QUEUED, SERVED, TAKING, SENDING, LOCKING: the next in that list */
@@ -57,6 +56,8 @@ struct thread {
     struct thread *clients;              /* whom it serves, most important first: they lend it their priority */
     uint32_t token;                      /* of its present or last call: sequence, slot */
     struct lease lease[LEASES_PER_CALL]; /* SERVED, when its call has options: checked copies */
+    struct thread *later;                /* the next in kernel.deadlines; itself: it is not among them */
+    usec due;                            /* its deadline there */
 };
 
 enum process_state { PROCESS_RUNNING, PROCESS_STOPPED };
@@ -75,10 +76,10 @@ struct process {
     uint32_t mail_tail;           /* the kernel's own copy: what the process writes there is ignored */
     usec crashed;                 /* when it last did */
     uint32_t backoff_us;          /* how long its next restart waits */
+    uint32_t state;               /* of enum process_state */
+    uint32_t index;               /* in processes[] */
     uint16_t generation;          /* changes at each restart; never 0 */
     uint8_t failures;             /* crashes without a healthy period between them */
-    uint8_t state;
-    uint8_t index; /* in processes[] */
 };
 
 /* The kernel's stack grows down from here, so on entry, with nothing on it, sp is the address of this. */
@@ -90,7 +91,7 @@ struct kernel {
 
     uint32_t clock_base; /* added to the counter: ticks since clock_us; folded at least every half wrap */
     usec clock_us;
-    struct pqueue deadlines;      /* of threads, by slot; stale entries stay until due */
+    struct thread *deadlines;     /* soonest first; who was woken before stays until due */
     usec quantum_end;             /* FOREVER: not armed. Armed whenever an equal of the running thread is ready */
     struct thread *quantum_owner; /* who ran when it was armed */
     usec alarm_us;                /* what the alarm is set to */
@@ -153,6 +154,12 @@ static inline bool unlikely(bool condition)
 static inline bool more_important(const struct thread *a, const struct thread *b)
 {
     return a->bit > b->bit;
+}
+
+/* Its state, with or without a deadline. */
+static inline uint32_t thread_state(const struct thread *t)
+{
+    return t->state % THREAD_TIMED;
 }
 
 static inline void copy_message(struct thread *to, const struct thread *from)

@@ -16,17 +16,16 @@ static uint8_t due_priority(const struct thread *t)
         priority = p->callers->priority;
     }
     for (const struct thread *w = p->word_waiters; w != NULL && w->priority < priority; w = w->link) {
-        if (w->state % THREAD_TIMED == THREAD_LOCKING && w->server == t) {
+        if (thread_state(w) == THREAD_LOCKING && w->server == t) {
             priority = w->priority;
         }
     }
     return priority;
 }
 
-/* The priority-ordered list in which `t` hangs, or null. */
-static struct thread **ordered_list(struct thread *t)
+struct thread **lend_list(struct thread *t)
 {
-    switch (t->state & ~THREAD_TIMED) {
+    switch (thread_state(t)) {
     case THREAD_WAITING:
         return &t->process->event_waiters;
     case THREAD_QUEUED:
@@ -42,9 +41,9 @@ static struct thread **ordered_list(struct thread *t)
     }
 }
 
-static struct thread *whom_it_lends_to(const struct thread *t)
+struct thread *lend_receiver(const struct thread *t)
 {
-    switch (t->state & ~THREAD_TIMED) {
+    switch (thread_state(t)) {
     case THREAD_QUEUED:
         return t->server_process->call_receiver;
     case THREAD_SERVED:
@@ -62,14 +61,14 @@ void lend_update(struct thread *t)
         if (priority == t->priority) {
             return;
         }
-        struct thread **list = ordered_list(t);
+        struct thread **list = lend_list(t);
         if (list != NULL) {
             waitlist_remove(list, t);
         }
         sched_set_priority(t, priority);
         if (list != NULL) {
-            waitlist_insert(list, t);
+            waitlist_insert_rarely(list, t);
         }
-        t = whom_it_lends_to(t);
+        t = lend_receiver(t);
     }
 }

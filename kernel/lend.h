@@ -9,4 +9,10 @@
    The image allows no cycle of calls and chains of at most LEND_CHAIN. */
 void lend_update(struct thread *t);
 
+/* The priority-ordered list in which `t` hangs, or null. */
+struct thread **lend_list(struct thread *t);
+
+/* Whom `t` lends its priority, or null. */
+struct thread *lend_receiver(const struct thread *t);
+
 enum { LEND_CHAIN = 4 };

@@ -7,17 +7,6 @@
 #include "time.h"
 #include "unblock.h"
 
-/* All that it may write but the registers of devices. */
-static void scrub(const struct process_config *config)
-{
-    for (uint32_t n = 1; n < config->region_count; n++) {
-        const struct region *r = &config->regions[n];
-        for (uint32_t i = 0; (r->rights & (REGION_WRITE | REGION_DEVICE)) == REGION_WRITE && i < r->bytes; i += 4) {
-            arch_store(r->base + i, 0);
-        }
-    }
-}
-
 static void start_process(uint8_t index)
 {
     const struct process_config *config = &image_processes[index];
@@ -32,7 +21,6 @@ static void start_process(uint8_t index)
     p->generation = 1;
     p->state = PROCESS_RUNNING;
     p->index = index;
-    scrub(config);
 }
 
 static void prepare_thread(uint8_t slot)
@@ -47,6 +35,7 @@ static void prepare_thread(uint8_t slot)
     t->fp_save = config->fp_save;
     t->process = p;
     t->next = t;
+    t->later = t;
     t->slot = slot;
     t->token = slot;
     t->state = THREAD_STOPPED;
@@ -72,20 +61,6 @@ RARE void process_start_all(void)
         prepare_thread(i);
         if (image_threads[i].entry != 0) {
             process_begin(&threads[i]);
-        }
-    }
-}
-
-static void tell_peers(const struct process *stopped)
-{
-    for (uint32_t i = 0; i < image_process_count; i++) {
-        struct process *p = &processes[i];
-        for (uint32_t n = 0; n < p->config->peer_count; n++) {
-            struct thread *woken =
-                p->config->peers[n] == stopped && p->state == PROCESS_RUNNING ? event_post(p, EVENT_PEER) : NULL;
-            if (woken != NULL) {
-                sched_make_ready(woken);
-            }
         }
     }
 }
@@ -119,7 +94,9 @@ RARE void process_stop(struct process *p)
         call_abandon(t);
     }
     call_abandon_queue(p);
-    tell_peers(p);
+    for (uint32_t i = 0; i < p->config->watcher_count; i++) {
+        event_tell(p->config->watchers[i], EVENT_PEER);
+    }
 }
 
 /* It fits in a lock beside WORD_WAITER, and no lock that names it looks free. */
@@ -149,7 +126,8 @@ RARE void process_restart(struct process *p, usec when)
     page->mail_head = 0;
     page->mail_tail = 0;
     p->mail_tail = 0;
-    p->thread->state = time_limit(p->thread, THREAD_BEGINNING, when);
+    p->thread->state = THREAD_BEGINNING;
+    time_limit(p->thread, when);
 }
 
 RARE void process_begin(struct thread *first)

@@ -4,7 +4,7 @@
 
 #include "kernel.h"
 
-/* Boot: fills processes[] and threads[] from the image, scrubs their memory, makes their threads ready. */
+/* Boot: fills processes[] and threads[] from the image, makes their first threads ready. */
 void process_start_all(void);
 
 /* Makes a stopped thread of a running process ready to run at `entry`. */

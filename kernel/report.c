@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "report.h"
 
-static const char *const fault_names[] = {
-#define FAULT(number, name, meaning) [number] = #name,
+/* One behind the other; they are numbered from 1 in this order. */
+static const char fault_names[] =
+#define FAULT(number, name, meaning) #name "\0"
 #include "faults.def"
 #undef FAULT
-};
+    ;
 
 static void text(const char *s)
 {
@@ -20,6 +21,16 @@ static void hex(const char *label, uint32_t value)
     for (int shift = 28; shift >= 0; shift -= 4) {
         board_putc("0123456789abcdef"[value >> shift & 15]);
     }
+}
+
+static const char *fault_name(uint32_t kind)
+{
+    const char *name = fault_names;
+
+    while (kind > 1) {
+        kind -= *name++ == '\0';
+    }
+    return name;
 }
 
 static const char *name_of(const struct crash *crash)
@@ -43,7 +54,7 @@ void report_crash(const struct crash *crash)
     text("\r\ncrash: process ");
     text(name_of(crash));
     text(" made fault ");
-    text(fault_names[crash->kind]);
+    text(fault_name(crash->kind));
     if (crash->has_address) {
         hex(" with address 0x", crash->address);
     }

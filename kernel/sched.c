@@ -14,9 +14,9 @@ RARE struct thread *sched_arm_quantum(struct thread *runner)
     return runner;
 }
 
-struct thread *sched_block(struct thread *self, uint8_t state)
+struct thread *sched_block(struct thread *self, uint32_t state)
 {
-    self->state = state;
+    sched_enter(self, state);
     return sched_take();
 }
 
@@ -54,11 +54,11 @@ struct thread *sched_wake(struct thread *self, struct thread *woken)
     return self;
 }
 
-struct thread *sched_preempt(struct thread *self)
+RARE struct thread *sched_preempt(struct thread *self)
 {
     if (arch_count_leading_zeros(kernel.ready_bits) < self->priority) {
         push_front(self);
-        return sched_take();
+        return sched_block(self, THREAD_READY);
     }
     if (*self->list != NULL && kernel.quantum_owner == NULL) {
         return sched_arm_quantum(self);
@@ -66,11 +66,14 @@ struct thread *sched_preempt(struct thread *self)
     return self;
 }
 
-static struct thread *rotate(struct thread *self)
+struct thread *sys_yield(struct thread *self)
 {
     struct thread *tail = *self->list;
-    struct thread *head = tail->next;
 
+    if (tail == NULL) {
+        return self;
+    }
+    struct thread *head = tail->next;
     tail->next = self;
     self->next = head->next;
     head->next = head;
@@ -78,15 +81,10 @@ static struct thread *rotate(struct thread *self)
     return head;
 }
 
-struct thread *sys_yield(struct thread *self)
-{
-    return *self->list != NULL ? rotate(self) : self;
-}
-
 /* A switch costs nothing for the quantum: only when it is over does the kernel look who has had it. That thread goes to
    the end of its list, whether it runs or was preempted; if others ran meanwhile, the one that runs begins a new one. So
    each equal gets between one and two quanta. */
-struct thread *sched_quantum(struct thread *self, usec now)
+RARE struct thread *sched_quantum(struct thread *self, usec now)
 {
     struct thread *owner = kernel.quantum_owner;
 
@@ -97,15 +95,15 @@ struct thread *sched_quantum(struct thread *self, usec now)
     kernel.quantum_end = FOREVER;
     if (owner != NULL && owner != self && owner->state == THREAD_READY) {
         sched_unready(owner);
-        sched_push_back(owner);
+        sched_make_ready(owner);
     }
     if (*self->list == NULL) {
         return self;
     }
-    return sched_arm_quantum(owner == self ? rotate(self) : self);
+    return sched_arm_quantum(owner == self ? sys_yield(self) : self);
 }
 
-void sched_unready(struct thread *t)
+RARE void sched_unready(struct thread *t)
 {
     struct thread *before = t;
 
@@ -135,6 +133,6 @@ void sched_set_priority(struct thread *t, uint8_t priority)
     t->list = &kernel.ready[priority];
     t->bit = UINT32_C(1) << (PRIORITIES - 1 - priority);
     if (queued) {
-        sched_push_back(t);
+        sched_make_ready(t);
     }
 }

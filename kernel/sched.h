@@ -22,7 +22,7 @@ struct thread *sched_wake(struct thread *self, struct thread *woken);
 void sched_make_ready(struct thread *t);
 
 /* `self`, which is in no list, enters a blocking state, or stops: returns who runs now. */
-struct thread *sched_block(struct thread *self, uint8_t state);
+struct thread *sched_block(struct thread *self, uint32_t state);
 
 /* Priorities may have changed, or threads become ready, behind the back of `self`: returns who runs now. */
 struct thread *sched_preempt(struct thread *self);
@@ -45,6 +45,13 @@ static inline void sched_push_back(struct thread *t)
         kernel.ready_bits |= t->bit;
     }
     *list = t;
+}
+
+/* `self` enters `state`. The barrier keeps the compiler from holding both in registers that it then lacks. */
+static inline void sched_enter(struct thread *self, uint32_t state)
+{
+    self->state = state;
+    __asm__ volatile("" ::: "memory");
 }
 
 /* Takes out the most important ready thread: idle when there is no other. */

@@ -62,9 +62,14 @@ static inline struct thread **first_waiter(struct process *p, uaddr word)
     return next_waiter(&p->word_waiters, word);
 }
 
+RARE static struct thread **first_rarely(struct process *p, uaddr word)
+{
+    return first_waiter(p, word);
+}
+
 RARE static void store_waiting(struct process *p, uaddr word, uint32_t value)
 {
-    arch_store(word, *first_waiter(p, word) != NULL ? value | WORD_WAITER : value & ~WORD_WAITER);
+    arch_store(word, *first_rarely(p, word) != NULL ? value | WORD_WAITER : value & ~WORD_WAITER);
 }
 
 static inline void enlist(struct thread *self, uaddr word)
@@ -75,21 +80,23 @@ static inline void enlist(struct thread *self, uaddr word)
 }
 
 /* `self` waits on `word` until a deadline: words `at` and `at` + 1 of its call. */
-RARE static struct thread *wait_until(struct thread *self, uaddr word, uint8_t state, unsigned at)
+RARE static struct thread *wait_until(struct thread *self, uaddr word, uint32_t state, unsigned at)
 {
     usec deadline = time_of(arch_word(self, at), arch_word(self, at + 1));
 
     if (!time_limit_wait(self, state, deadline)) {
         return self;
     }
-    enlist(self, word);
+    self->word = word;
+    waitlist_insert_rarely(&self->process->word_waiters, self);
+    arch_store(word, arch_load(word) | WORD_WAITER);
     if (state == THREAD_LOCKING) {
         lend_update(self->server);
     }
     return sched_block(self, self->state);
 }
 
-static inline struct thread *wait_on(struct thread *self, uaddr word, uint8_t state, unsigned at)
+static inline struct thread *wait_on(struct thread *self, uaddr word, uint32_t state, unsigned at)
 {
     if (unlikely((arch_word(self, at) & arch_word(self, at + 1)) != UINT32_MAX)) {
         return wait_until(self, word, state, at);
@@ -177,7 +184,7 @@ static struct thread *thread_with_id(const struct process *p, uint32_t id)
 /* Whom `owner` waits for in the end. Locks are never waited for in a circle, because who would close one is refused. */
 static const struct thread *end_of_chain(const struct thread *owner)
 {
-    while (owner->state % THREAD_TIMED == THREAD_LOCKING) {
+    while (thread_state(owner) == THREAD_LOCKING) {
         owner = owner->server;
     }
     return owner;
@@ -227,7 +234,7 @@ RARE struct thread *sys_unlock(struct thread *self)
     if ((arch_load(word) & ~WORD_WAITER) != self->identity.id) {
         return fault_in_call(self, FAULT_ARGUMENT);
     }
-    struct thread **first = first_waiter(self->process, word);
+    struct thread **first = first_rarely(self->process, word);
     arch_set_word(self, 0, OK);
     if (*first == NULL) {
         arch_store(word, 0);
@@ -243,7 +250,7 @@ RARE void sync_owner_gone(struct thread *t)
     struct thread **list = &t->process->word_waiters;
 
     while (*list != NULL) {
-        if ((*list)->server == t && (*list)->state % THREAD_TIMED == THREAD_LOCKING) {
+        if ((*list)->server == t && thread_state(*list) == THREAD_LOCKING) {
             sched_make_ready(pass_on(list, -ERR_OWNER_DIED)); /* *list is the next one now */
         } else {
             list = &(*list)->link;
@@ -251,14 +258,9 @@ RARE void sync_owner_gone(struct thread *t)
     }
 }
 
-RARE void sync_leave(struct thread *t)
+RARE void sync_left(const struct thread *t)
 {
-    struct thread *owner = t->server;
-
-    waitlist_remove(&t->process->word_waiters, t);
     store_waiting(t->process, t->word, arch_load(t->word));
-    t->server = NULL;
-    lend_update(owner);
 }
 
 /* -- Pool: the kernel hands blocks over, and never follows the list of free ones -- */
@@ -283,7 +285,7 @@ RARE struct thread *sys_hand(struct thread *self)
     if (!owns_words(self, word, 1)) {
         return elsewhere(self, word);
     }
-    struct thread **first = first_waiter(self->process, word);
+    struct thread **first = first_rarely(self->process, word);
     if (*first == NULL) {
         arch_store(word, arch_load(word) & ~WORD_WAITER);
         return returns(self, -ERR_AGAIN); /* the block stays with the caller, who stores it */
@@ -304,7 +306,7 @@ struct thread *sys_send(struct thread *self)
     }
     struct thread **first = first_waiter(self->process, queue);
     uint32_t state = arch_load(queue);
-    if (*first != NULL && (*first)->state % THREAD_TIMED == THREAD_TAKING) {
+    if (*first != NULL && thread_state(*first) == THREAD_TAKING) {
         struct thread *t = hand_to(first, state);
         copy_message(t, self);
         arch_set_word(self, 0, OK);
@@ -346,7 +348,7 @@ struct thread *sys_receive(struct thread *self)
         return wait_on(self, queue, THREAD_TAKING, 5);
     }
     struct thread **first = first_waiter(self->process, queue);
-    if (*first != NULL && (*first)->state % THREAD_TIMED == THREAD_SENDING) {
+    if (*first != NULL && thread_state(*first) == THREAD_SENDING) {
         return swap(self, queue, first);
     }
     store_waiting(self->process, queue, state);

@@ -54,7 +54,7 @@ struct thread *sys_crash(struct thread *self)
     if (!has_right(self, RIGHT_CRASHES) || process > image_process_count) {
         return fault_in_call(self, FAULT_HANDLE);
     }
-    if (!user_range_ok(self->process, to, sizeof(struct crash), REGION_READ | REGION_WRITE)) {
+    if (!user_range_ok_rarely(self->process, to, sizeof(struct crash), REGION_READ | REGION_WRITE)) {
         return fault_on_pointer(self, to);
     }
     struct crash *crash = &crashes[process];

@@ -11,27 +11,28 @@
 #include "unblock.h"
 #include "user.h"
 
-/* The thread of `self`'s process that `handle` names, or null. */
-static struct thread *named(uint32_t handle, const struct thread *self)
+/* May `self` give the thread of its process that `handle` names this priority? Otherwise it is a fault: which. */
+RARE static uint32_t mistake_in(const struct thread *self, uint32_t handle, uint32_t priority)
 {
     const struct process *p = self->process;
 
-    return handle < p->thread_count ? &p->thread[handle] : NULL;
+    if (handle >= p->thread_count) {
+        return FAULT_HANDLE;
+    }
+    return priority < p->config->ceiling || priority >= PRIORITIES ? FAULT_ARGUMENT : 0;
 }
 
 RARE struct thread *sys_start(struct thread *self)
 {
     uint32_t handle = arch_word(self, 0);
-    struct thread *t = named(handle, self);
     uaddr entry = arch_word(self, 1);
     uint32_t priority = arch_word(self, 3);
+    uint32_t mistake = mistake_in(self, handle, priority);
 
-    if (t == NULL) {
-        return fault_in_call(self, FAULT_HANDLE);
+    if (mistake != 0) {
+        return fault_in_call(self, mistake);
     }
-    if (priority < self->process->config->ceiling || priority >= PRIORITIES) {
-        return fault_in_call(self, FAULT_ARGUMENT);
-    }
+    struct thread *t = &self->process->thread[handle];
     if (!user_range_in_table(self->process, entry & ~UINT32_C(1), 2, REGION_READ | REGION_EXECUTE)) {
         return fault_on_pointer(self, entry);
     }
@@ -45,18 +46,16 @@ RARE struct thread *sys_start(struct thread *self)
 RARE struct thread *sys_priority(struct thread *self)
 {
     uint32_t handle = arch_word(self, 0);
-    struct thread *t = named(handle, self);
     uint32_t priority = arch_word(self, 1);
+    uint32_t mistake = mistake_in(self, handle, priority);
 
-    if (t == NULL) {
-        return fault_in_call(self, FAULT_HANDLE);
+    if (mistake == FAULT_ARGUMENT && priority == PRIORITY_KEPT) {
+        return returns(self, self->process->thread[handle].base_priority);
     }
-    if (priority == PRIORITY_KEPT) {
-        return returns(self, t->base_priority);
+    if (mistake != 0) {
+        return fault_in_call(self, mistake);
     }
-    if (priority < self->process->config->ceiling || priority >= PRIORITIES) {
-        return fault_in_call(self, FAULT_ARGUMENT);
-    }
+    struct thread *t = &self->process->thread[handle];
     t->base_priority = (uint8_t)priority;
     lend_update(t);
     return sched_preempt(returns(self, OK));
@@ -69,7 +68,7 @@ struct thread *sys_park(struct thread *self)
         self->unparked = false;
         return self;
     }
-    self->state = THREAD_PARKED;
+    sched_enter(self, THREAD_PARKED);
     return sched_take();
 }
 
@@ -82,10 +81,10 @@ RARE struct thread *sys_park_until(struct thread *self)
         self->unparked = false;
         return returns(self, OK);
     }
-    if (deadline <= time_now()) {
-        return returns(self, -ERR_TIMEOUT);
+    if (!time_limit_wait(self, THREAD_PARKED, deadline)) {
+        return self;
     }
-    return sched_block(self, time_limit(returns(self, OK), THREAD_PARKED, deadline));
+    return sched_block(returns(self, OK), self->state);
 }
 
 /* Neither parked for ever: it is parked with a deadline, or runs, or waits for something else. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Deadlines are kept in an index heap by thread. An unblocked thread leaves its entry there; it is stale, and dropped
-   when due, unless the thread's state says THREAD_TIMED: every block with a deadline writes that entry anew. */
+/* Deadlines are a list of threads, soonest first, first come first among equals. An unblocked thread stays there; it is
+   stale, and dropped when due, unless its state says THREAD_TIMED: every block with a deadline enters it anew. */
 #include "time.h"
 
 #include "process.h"
@@ -58,44 +58,62 @@ void time_alarm_by(usec when)
 
 void time_start(void)
 {
-    kernel.deadlines = image_deadlines;
     timer_start();
     kernel.clock_base = 0 - timer_clock();
     kernel.quantum_end = FOREVER;
     set_alarm(0);
 }
 
-uint8_t time_limit(struct thread *self, uint8_t state, usec deadline)
+RARE void time_limit(struct thread *t, usec deadline)
 {
-    if (deadline == FOREVER) {
-        return state;
+    struct thread **at = &kernel.deadlines;
+
+    if (t->later != t) {
+        while (*at != t) {
+            at = &(*at)->later;
+        }
+        *at = t->later;
+        at = &kernel.deadlines;
     }
-    pqueue_set(&kernel.deadlines, self->slot, deadline);
+    while (*at != NULL && (*at)->due <= deadline) {
+        at = &(*at)->later;
+    }
+    t->due = deadline;
+    t->later = *at;
+    *at = t;
+    t->state |= THREAD_TIMED;
     time_alarm_by(deadline);
-    return state | THREAD_TIMED;
 }
 
-bool time_limit_wait(struct thread *self, uint8_t state, usec deadline)
+RARE bool time_limit_wait(struct thread *self, uint32_t state, usec deadline)
 {
-    if (deadline <= time_now()) {
-        self->state = THREAD_READY;
+    bool limited = deadline != FOREVER;
+
+    if (limited && deadline <= time_now()) {
         returns(self, -ERR_TIMEOUT);
         return false;
     }
-    self->state = time_limit(self, state, deadline);
+    self->state = state;
+    if (limited) {
+        time_limit(self, deadline);
+    }
     return true;
+}
+
+static inline usec next_deadline(void)
+{
+    return kernel.deadlines != NULL ? kernel.deadlines->due : FOREVER;
 }
 
 /* Ends the waits whose deadlines have come, a few at a time; returns who runs. */
 static struct thread *expire(struct thread *self, usec now)
 {
     struct thread *next = self;
-    uint8_t slot;
-    usec due;
 
-    for (int i = 0; i < EXPIRIES_PER_ALARM && pqueue_first(&kernel.deadlines, &slot, &due) && due <= now; i++) {
-        struct thread *t = &threads[slot];
-        pqueue_remove(&kernel.deadlines, slot);
+    for (int i = 0; i < EXPIRIES_PER_ALARM && next_deadline() <= now; i++) {
+        struct thread *t = kernel.deadlines;
+        kernel.deadlines = t->later;
+        t->later = t;
         if (t->state == (THREAD_BEGINNING | THREAD_TIMED)) {
             process_begin(t);
         } else if (t->state & THREAD_TIMED) {
@@ -110,18 +128,13 @@ static struct thread *expire(struct thread *self, usec now)
 
 struct thread *kernel_alarm(struct thread *self)
 {
-    uint8_t slot;
-    usec due;
-
     timer_alarm_off();
     fold();
 
     struct thread *next = sched_preempt(expire(self, kernel.clock_us));
     next = sched_quantum(next, kernel.clock_us);
 
-    if (!pqueue_first(&kernel.deadlines, &slot, &due)) {
-        due = FOREVER;
-    }
+    usec due = next_deadline();
     set_alarm(due < kernel.quantum_end ? due : kernel.quantum_end);
     return next;
 }
@@ -140,8 +153,8 @@ struct thread *sys_sleep(struct thread *self)
     uint32_t until_low = arch_word(self, 0);
     usec until = time_of(until_low, arch_word(self, 1));
 
-    if (until <= time_now()) {
+    if (!time_limit_wait(self, THREAD_SLEEPING, until)) {
         return returns(self, OK);
     }
-    return sched_block(self, time_limit(self, THREAD_SLEEPING, until));
+    return sched_block(self, self->state);
 }

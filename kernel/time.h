@@ -14,11 +14,11 @@ void time_start(void);
 /* The alarm shall go off no later than `when`. */
 void time_alarm_by(usec when);
 
-/* The blocking state that `self` is about to enter ends at `deadline`: returns the state to enter. */
-uint8_t time_limit(struct thread *self, uint8_t state, usec deadline);
+/* The blocking state that `t` has entered ends at `deadline`. */
+void time_limit(struct thread *t, usec deadline);
 
-/* The same for a thread that is about to wait: false, and -ERR_TIMEOUT as its result, when the deadline has passed. */
-bool time_limit_wait(struct thread *self, uint8_t state, usec deadline);
+/* `self` enters that state, unless the deadline has passed: then it is false, and its result is -ERR_TIMEOUT. */
+bool time_limit_wait(struct thread *self, uint32_t state, usec deadline);
 
 static inline usec time_of(uint32_t low, uint32_t high)
 {

@@ -17,3 +17,6 @@ static inline bool user_range_ok(const struct process *p, uaddr address, uint32_
     }
     return bytes == 0 || user_range_in_table(p, address, bytes, rights);
 }
+
+/* The same, where bytes count more than instructions. */
+bool user_range_ok_rarely(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights);

@@ -14,6 +14,9 @@ static inline void waitlist_insert(struct thread **list, struct thread *t)
     *list = t;
 }
 
+/* The same, where bytes count more than instructions. */
+void waitlist_insert_rarely(struct thread **list, struct thread *t);
+
 static inline void waitlist_remove(struct thread **list, struct thread *t)
 {
     while (*list != t) { /* NOLINT(clang-analyzer-core.NullDereference): t is in the list */

@@ -37,7 +37,7 @@ def figures(board, image):
         "kernel_code": layout["kernel"][0]["bytes"] - tables_bytes(folder),
         "tables": tables_bytes(folder),
         "kernel_ram": layout["kernel"][1]["bytes"],
-        "thread_ram": elf.symbols["threads"][1] // threads + 10,
+        "thread_ram": elf.symbols["threads"][1] // threads,
         "process_ram": elf.symbols["processes"][1] // processes,
     }, layout, elf
 

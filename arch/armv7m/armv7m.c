@@ -49,32 +49,36 @@ void cortexm_start(void)
 }
 
 struct meaning {
-    uint32_t cfsr; /* bits of the Configurable Fault Status Register (B3.2.15) */
+    uint8_t bit; /* of the Configurable Fault Status Register (B3.2.15) */
     uint8_t kind;
     uint8_t has_frame;
 };
 
 /* A failed stacking comes first: with it no frame was written, unless the limit was met by an instruction (STKOF). */
 static const struct meaning meanings[] = {
-    {1u << 4 | 1u << 12, FAULT_STACK, false},  /* MSTKERR, STKERR */
-    {1u << 20, FAULT_STACK, true},             /* STKOF, of ARMv8-M */
-    {1u << 3 | 1u << 11, FAULT_RETURN, false}, /* MUNSTKERR, UNSTKERR */
-    {1u << 0 | 1u << 8, FAULT_EXECUTE, true},  /* IACCVIOL, IBUSERR */
-    {1u << 1, FAULT_ACCESS, true},             /* DACCVIOL */
-    {1u << 9, FAULT_BUS, true},                /* PRECISERR */
-    {1u << 10, FAULT_BUS_LATE, true},          /* IMPRECISERR */
-    {1u << 16, FAULT_INSTRUCTION, true},       /* UNDEFINSTR */
-    {1u << 17 | 1u << 18, FAULT_STATE, true},  /* INVSTATE, INVPC */
-    {1u << 19, FAULT_COPROCESSOR, true},       /* NOCP */
-    {1u << 24, FAULT_ALIGNMENT, true},         /* UNALIGNED */
-    {1u << 25, FAULT_DIVIDE, true},            /* DIVBYZERO */
+    {4, FAULT_STACK, false},       /* MSTKERR */
+    {12, FAULT_STACK, false},      /* STKERR */
+    {20, FAULT_STACK, true},       /* STKOF, of ARMv8-M */
+    {3, FAULT_RETURN, false},      /* MUNSTKERR */
+    {11, FAULT_RETURN, false},     /* UNSTKERR */
+    {0, FAULT_EXECUTE, true},      /* IACCVIOL */
+    {1, FAULT_ACCESS, true},       /* DACCVIOL */
+    {8, FAULT_EXECUTE, true},      /* IBUSERR */
+    {9, FAULT_BUS, true},          /* PRECISERR */
+    {10, FAULT_BUS_LATE, true},    /* IMPRECISERR */
+    {16, FAULT_INSTRUCTION, true}, /* UNDEFINSTR */
+    {17, FAULT_STATE, true},       /* INVSTATE */
+    {18, FAULT_STATE, true},       /* INVPC */
+    {19, FAULT_COPROCESSOR, true}, /* NOCP */
+    {24, FAULT_ALIGNMENT, true},   /* UNALIGNED */
+    {25, FAULT_DIVIDE, true},      /* DIVBYZERO */
 };
 enum { CFSR_MMARVALID = 1 << 7, CFSR_BFARVALID = 1 << 15 };
 
 static struct meaning meaning_of(uint32_t cfsr)
 {
     for (uint32_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
-        if (cfsr & meanings[i].cfsr) {
+        if (cfsr >> meanings[i].bit & 1) {
             return meanings[i];
         }
     }

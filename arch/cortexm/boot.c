@@ -17,11 +17,8 @@
 
 enum { ICSR_PENDSVSET = 1 << 28, MPU_ENABLE = 1 << 0, MPU_PRIVILEGED_DEFAULT = 1 << 2, PRIORITY_KERNEL = 0x80 };
 
-extern uint8_t __kernel_data_start[], __kernel_data_end[];
-extern const uint8_t __kernel_data_load[];
-extern uint32_t __kernel_bss_end[];
+extern uint32_t __kept_start[], __kept_end[], __processes_end[];
 extern const uint32_t cortexm_vectors[];
-void *memcpy(void *restrict to, const void *restrict from, size_t bytes);
 _Noreturn void cortexm_reset(void);
 
 /* Idle: a process of its own, of two instructions and room for an exception frame, behind two regions. */
@@ -32,19 +29,20 @@ static const uint32_t idle_regions[] = IDLE_REGIONS((uint32_t)idle_code, (uint32
 static struct process_page idle_page;
 
 /* The vector table has set the stack pointer to the kernel's state, from which its stack grows down. What lies from there
-   on is cleared here. */
+   on is cleared here, but for the crash records. */
 void cortexm_reset(void)
 {
     __asm__ volatile("cpsid i");
-    memcpy(__kernel_data_start, __kernel_data_load, (size_t)(__kernel_data_end - __kernel_data_start));
-    cortexm_clear((uint32_t *)&kernel, (uint32_t)(__kernel_bss_end - (uint32_t *)&kernel));
+    cortexm_clear((uint32_t *)&kernel, __kept_start);
+    cortexm_clear(__kept_end, __processes_end);
     kernel_main();
 }
 
-void cortexm_clear(uint32_t *from, uint32_t words)
+void cortexm_clear(uint32_t *from, const uint32_t *to)
 {
-    for (uint32_t i = 0; i < words; i++) {
-        from[i] = 0;
+    while (from < to) {
+        *from++ = 0;
+        __asm__ volatile("" ::: "memory"); /* no memset, which goes by bytes */
     }
 }
 
@@ -66,16 +64,17 @@ void arch_start(void)
 
 void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stack_bytes, uint32_t argument)
 {
-    uint32_t bytes = t->fp_save != NULL ? CORTEXM_FP_FRAME_BYTES : CORTEXM_FRAME_BYTES;
-    struct exception_frame *frame = (struct exception_frame *)(stack + stack_bytes - bytes);
+    uaddr top = stack + stack_bytes;
+    uaddr bottom = top - (t->fp_save != NULL ? CORTEXM_FP_FRAME_BYTES : CORTEXM_FRAME_BYTES);
+    struct exception_frame *frame = (struct exception_frame *)bottom;
 
-    cortexm_clear((uint32_t *)frame, bytes / 4);
+    cortexm_clear((uint32_t *)bottom, (uint32_t *)top);
     frame->r0_3[0] = argument;
     frame->pc = entry & ~UINT32_C(1);
     frame->xpsr = XPSR_THUMB;
-    cortexm_new_frame(&t->frame, (uaddr)frame, t->fp_save != NULL, stack);
+    cortexm_new_frame(&t->frame, bottom, t->fp_save != NULL, stack);
     if (t->fp_save != NULL) {
-        cortexm_clear(t->fp_save, 16);
+        cortexm_clear(t->fp_save, t->fp_save + 16);
     }
 }
 

@@ -22,7 +22,7 @@ const struct exception_frame *cortexm_frame(const struct thread *t);
 /* Where the stack pointer was before that frame (may be null: then where it would have been). */
 uint32_t cortexm_sp(const struct thread *t, const struct exception_frame *frame);
 
-void cortexm_clear(uint32_t *from, uint32_t words);
+void cortexm_clear(uint32_t *from, const uint32_t *to);
 
 /* -- What each arch does by itself. -- */
 

@@ -21,8 +21,7 @@ _Static_assert(offsetof(struct thread, region_words) == THREAD_REGIONS, "entry.S
 
 enum { MIE_SOFTWARE = 1 << 3, MIE_TIMER = 1 << 7, MIE_EXTERNAL = 1 << 11, MSTATUS_MIE = 1 << 3 };
 
-extern uint8_t __kernel_data_start[], __kernel_data_end[], __kernel_bss_end[];
-extern const uint8_t __kernel_data_load[];
+extern uint8_t __kept_start[], __kept_end[], __processes_end[];
 void rv32_trap(void);
 _Noreturn void rv32_boot(void);
 struct thread *rv32_interrupt(struct thread *self, uint32_t cause);
@@ -40,8 +39,8 @@ void rv32_boot(void)
     uint8_t *state = (uint8_t *)&kernel;
 
     __asm__ volatile("csrw mscratch, %0\n csrw mtvec, %1" : : "r"(state), "r"(rv32_trap));
-    __builtin_memcpy(__kernel_data_start, __kernel_data_load, (size_t)(__kernel_data_end - __kernel_data_start));
-    __builtin_memset(state, 0, (size_t)(__kernel_bss_end - state));
+    __builtin_memset(state, 0, (size_t)(__kept_start - state));
+    __builtin_memset(__kept_end, 0, (size_t)(__processes_end - __kept_end));
     kernel_main();
 }
 

@@ -23,9 +23,6 @@
 #include "unblock.h"
 
 extern struct thread threads[THREADS];
-extern usec deadline_key[];
-extern uint8_t deadline_heap[];
-extern uint8_t deadline_position[];
 
 enum { STACK_KEPT = 0x800, DEPTH = 4000, SEEN = 1 << 25 };
 
@@ -148,9 +145,6 @@ static void each_piece(void (*visit)(void *piece, size_t bytes))
     visit(&kernel, sizeof kernel);
     visit(threads, sizeof threads);
     visit(processes, sizeof processes[0]);
-    visit(deadline_key, THREADS * sizeof *deadline_key);
-    visit(deadline_heap, THREADS);
-    visit(deadline_position, THREADS);
     visit(&host_ticks, sizeof host_ticks);
     visit((void *)(uintptr_t)RAM_BASE, RAM_BYTES);
     visit(&facts, sizeof facts);
@@ -216,7 +210,7 @@ static void mix_thread(int i)
     mix_bytes(registers[i], sizeof registers[i][0].__jmpbuf);
     mix_bytes(extra.frame[i], (size_t)(stack[i] + STACK_BYTES - extra.frame[i]));
     mix(extra.calls[i]);
-    mix(deadline_position[i] != 0 ? deadline_key[i] : 0);
+    mix(t->later != t ? t->due : 0);
     if (waits_for_word(t)) {
         mix((uint64_t)t->word << 32 | (uint64_t)(t->server != NULL ? t->server->slot + 1 : 0));
     }
@@ -508,7 +502,7 @@ static void kill_thread(int i)
 
 static usec next_deadline(void)
 {
-    return kernel.deadlines.count != 0 ? deadline_key[deadline_heap[0]] : FOREVER;
+    return kernel.deadlines != NULL ? kernel.deadlines->due : FOREVER;
 }
 
 static bool act(struct action a)

@@ -32,7 +32,7 @@ def build(tree, out, changed=None):
     linked as it is."""
     out.mkdir(parents=True, exist_ok=True)
     kernel = [p for p in sorted((tree / "kernel").glob("*.c")) if p.name != "memory.c"]
-    kernel += [tree / "util/pqueue.c", tree / "arch/host/host.c", HERE / "explore.c", HERE / "image.c"]
+    kernel += [tree / "arch/host/host.c", HERE / "explore.c", HERE / "image.c"]
     user = [*(tree / "user" / name for name in ("barrier.c", "condition.c", "flags.c", "lock.c", "pool.c", "queue.c", "rwlock.c", "waiters.c")), HERE / "programs.c"]
     objects = []
     for group, flags in ((kernel, KERNEL), (user, USER)):

@@ -93,6 +93,21 @@ def c_list(values):
     return "{" + ", ".join(values) + "}"
 
 
+def region_rows(image, layout):
+    """All regions, and where those of each process begin. What is nobody's comes last: a crash report takes the first row that has the
+    address, and the last row has every address."""
+    rows, first = [], {}
+    for process in image.processes:
+        first[process.name] = len(rows)
+        for r in layout.regions[process.name]:
+            place = "PLACE_PERIPHERAL" if r.is_device else "PLACE_OTHER"
+            rows.append(f"{{{r.base:#x}u, {r.bytes:#x}u, {r.rights}, {process.index}, {place}}}")
+    rows.append("{0, NULL_BYTES, 0, NOBODY, PLACE_NULL}")
+    rows += [f"{{{base:#x}u, {bytes_:#x}u, 0, NOBODY, PLACE_KERNEL}}" for base, bytes_, _ in layout.kernel]
+    rows.append("{1, UINT32_MAX, 0, NOBODY, PLACE_NOWHERE}")
+    return rows, first
+
+
 def tables(image, arch, layout):
     chip, board = image.board.chip, image.board
     out = [HEAD.format(image.file), '#include "kernel.h"']
@@ -108,11 +123,6 @@ __attribute__((section(".kernel_state"), used)) struct kernel kernel;
 struct thread threads[{layout.threads}];
 struct process processes[{len(image.processes)}];
 __attribute__((section(".kept"))) struct crash crashes[{len(image.processes) + 1}];
-
-static usec deadline_keys[{layout.threads}];
-static uint8_t deadline_heap[{layout.threads}];
-static uint8_t deadline_positions[{layout.threads}];
-const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_heap, .position = deadline_positions}};
 """)
     out.append(arch.vectors(image))
     out.append(arch.guard_tables(layout.guards))
@@ -124,27 +134,30 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
                    f".event = {1 << line.bit:#x}u, .number = {line.number}, .level = {str(line.level).lower()}}}; /* {line.event_name} */")
     for process in image.processes:
         name = f"process_{process.index}"
-        regions = [f"{{{r.base:#x}u, {r.bytes:#x}u, {r.rights}}}" for r in layout.regions[process.name]]
         words = [f"{w:#x}u" for w in [*layout.words[process.name], *arch.coprocessor_words(process)]]
         peers = [f"&processes[{p.index}]" for p in process.peers] or ["0"]
+        watchers = [f"&processes[{p.index}]" for p in image.processes if process in p.peers] or ["0"]
         lines = [f"&line_{line.number}" for line in lines_of(process)] or ["0"]
-        out.append(f"static const struct region {name}_regions[] = {c_list(regions)};")
         out.append(f"static const uint32_t {name}_words[] = {c_list(words)};")
         out.append(f"static struct process *const {name}_peers[] = {c_list(peers)};")
+        out.append(f"static struct process *const {name}_watchers[] = {c_list(watchers)};")
         out.append(f"static const struct line *const {name}_lines[] = {c_list(lines)};")
         resets = [f"{{{a:#x}u, {m:#x}u}}" for a, m in resets_of(process)] or ["{0, 0}"]
         out.append(f"static const struct reset_bit {name}_resets[] = {c_list(resets)};")
+    rows, first_region = region_rows(image, layout)
+    out.append(f"\nconst struct region image_regions[] = {c_list(rows)};")
     out.append("\nconst struct process_config image_processes[] = {")
     for process in image.processes:
         name = f"process_{process.index}"
         rights = sum(RIGHTS[r] for r in process.rights)
         out.append(f"""    {{
         .name = "{process.name}",
-        .regions = {name}_regions,
+        .regions = &image_regions[{first_region[process.name]}],
         .region_words = {name}_words,
         .page = {layout.page[process.name]:#x}u,
         .mail_capacity = {process.mail},
         .peers = {name}_peers,
+        .watchers = {name}_watchers,
         .lines = {name}_lines,
         .resets = {name}_resets,
         .backoff_us = {process.crash["backoff_ms"] * 1000},
@@ -156,6 +169,7 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
         .peer_count = {len(process.peers)},
         .call_count = {len(process.calls)},
         .line_count = {len(lines_of(process))},
+        .watcher_count = {sum(process in p.peers for p in image.processes)},
         .software_count = {sum(line.software for line in lines_of(process))},
         .rights = {rights},
         .reset_count = {len(resets_of(process))},
@@ -180,11 +194,10 @@ const struct pqueue image_deadlines = {{.key = deadline_keys, .heap = deadline_h
     out.append(f"const uint8_t image_process_count = {len(image.processes)};")
     out.append(f"const uint8_t image_thread_count = {layout.threads};")
     out.append(f"const uint8_t image_on_panic = {ON_CRASH[image.page.get('on_panic', 'halt')]};")
-    out.append(f"const uint8_t image_supervisor = {image.supervisor.index if image.supervisor else 'NOBODY'};")
+    supervisor = f"&processes[{image.supervisor.index}]" if image.supervisor else "0"
+    out.append(f"struct process *const image_supervisor = {supervisor};")
     of = [f"[{line.number}] = &line_{line.number}" for line in image.lines]
     out.append(f"const struct line *const image_line_of[{chip.lines + arch.LINE_COUNT_EXTRA}] = {c_list(of or ['0'])};")
-    kernel = [f"{{{base:#x}u, {bytes_:#x}u, {rights}}}" for base, bytes_, rights in layout.kernel]
-    out.append(f"const struct region image_kernel_memory[2] = {c_list(kernel)};")
     out.append(f'const char image_title[] = "{image.name} on {board.name}";')
     writes = setup_writes(image)
     rows = [f"{{{a:#x}u, {m:#x}u, {v:#x}u}}" for a, m, v in writes] or ["{0, 0, 0}"]
@@ -219,8 +232,8 @@ SECTIONS {{
 """
 
 
-def kernel_script(image, arch, blobs, room):
-    """`room`: bytes of flash and RAM to measure in; 0: what the chip has."""
+def kernel_script(image, arch, blobs, room, processes_end):
+    """`room`: bytes of flash and RAM to measure in; 0: what the chip has. Boot clears RAM up to `processes_end`."""
     chip = image.board.chip
     sections = "\n".join(f"    .process.{name} {address:#x} : {{ KEEP(*(.process.{name})) }}" for name, address in blobs)
     return f"""/* kernel and processes of {image.file} on {image.board.name} */
@@ -232,11 +245,12 @@ MEMORY {{
 SECTIONS {{
     .text : {{ KEEP(*(.vectors)) *(.text.{arch.ENTRY}) *(.text .text.*) *(.rodata .rodata.*) *(.srodata .srodata.*) . = ALIGN(4); }} > flash
     .kernel (NOLOAD) : {{ __kernel_stack = .; . = . + {image.kernel_stack}; kernel_state = .; KEEP(*(.kernel_state)) *(.sbss .sbss.*) *(.bss .bss.*) *(COMMON)
-        . = ALIGN(8); __kernel_bss_end = .; }} > ram
-    .kept (COPY) : {{ *(.kept) . = ALIGN(8); }} > ram
-    .data : {{ __kernel_data_start = .; *(.data .data.*) *(.sdata .sdata.*) . = ALIGN(8); __kernel_data_end = .; }} > ram AT > flash
-    __kernel_data_load = LOADADDR(.data);
-    __kernel_flash_end = LOADADDR(.data) + SIZEOF(.data);
+        . = ALIGN(8); }} > ram
+    .kept (COPY) : {{ __kept_start = .; *(.kept) . = ALIGN(8); __kept_end = .; }} > ram
+    .data : {{ *(.data .data.*) *(.sdata .sdata.*) }} > ram
+    ASSERT(SIZEOF(.data) == 0, "the kernel has initialised data, which nobody copies")
+    __kernel_flash_end = ADDR(.text) + SIZEOF(.text);
+    __processes_end = {processes_end:#x};
 {sections}
     /DISCARD/ : {{ *(.comment) *(.note*) *(.ARM.exidx*) *(.eh_frame*) }}
 }}

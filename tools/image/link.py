@@ -71,6 +71,7 @@ class Layout:
         self.regions, self.words, self.page, self.entry, self.stacks = {}, {}, {}, {}, {}
         self.apart = {}  # process name: where its stacks lie outside its data
         self.kernel = [(0, 0, 0), (0, 0, 0)]
+        self.processes_end = image.board.chip.ram[0] + image.board.chip.ram[1]
 
     @property
     def guards(self):
@@ -142,7 +143,7 @@ class Linker:
         script = self.out / "kernel.ld"
         elf = self.out / f"{name}.elf"
         tables.write_text(emit.tables(self.image, self.arch, self.layout))
-        script.write_text(emit.kernel_script(self.image, self.arch, [(n, a) for n, a, _ in blobs], room))
+        script.write_text(emit.kernel_script(self.image, self.arch, [(n, a) for n, a, _ in blobs], room, self.layout.processes_end))
         source = self.out / "processes.S"
         source.write_text(emit.blobs_source([(n, p) for n, _, p in blobs]))
         flags = [*self.spec["flags"], *self.spec["kernel_flags"]]
@@ -163,7 +164,7 @@ class Linker:
         flash = (chip.flash[0], chip.flash[0] + chip.flash[1])
         ram = (chip.ram[0], chip.ram[0] + chip.ram[1])
         kernel_flash = kernel.value("__kernel_flash_end") - flash[0]
-        kernel_ram = kernel.value("__kernel_data_end") - ram[0]
+        kernel_ram = kernel.value("__kept_end") - ram[0]
         for what, used, limit in (("flash", kernel_flash, chip.flash[1]), ("RAM", kernel_ram, chip.ram[1])):
             if used > limit:
                 raise PageError(image.file, f"kernel: {used} bytes of {what}, but chip {chip.name} has {limit}",
@@ -179,6 +180,7 @@ class Linker:
             layout.data[process.name] = place(image.file, f"process {process.name}: data", arch.RULES, ram, data_taken + kept_off,
                                               sizes[process.name][1], arch.DATA_GRANULE, self.aligns[process.name][1])
             data_taken.append(layout.data[process.name])
+        layout.processes_end = max(span.end for span in data_taken)
 
     def place_stacks(self, process, ram, taken):
         """Those that lie outside the data. Returns where the data must not be: around them."""
@@ -232,7 +234,7 @@ class Linker:
         if image.board.chip.second_stage:
             blobs.append(self.second_stage())
         final = self.link_kernel(image.name, blobs)
-        if any(final.value(end) != kernel.value(end) for end in ("__kernel_flash_end", "__kernel_data_end")):
+        if any(final.value(end) != kernel.value(end) for end in ("__kernel_flash_end", "__kept_end")):
             raise PageError(image.file, "kernel: it is not as large as it was when it was measured", "correct Linker.describe in tools/image/link.py")
         listing = run(self.spec["objdump"], "-d", self.out / f"{image.name}.elf")
         (self.out / f"{image.name}.lst").write_text(listing)
@@ -284,3 +286,4 @@ def described(span):
 class Region:
     def __init__(self, base, bytes_, rights):
         self.base, self.bytes, self.rights = base, bytes_, rights
+        self.is_device = bool(rights & DEVICE)

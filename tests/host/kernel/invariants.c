@@ -95,7 +95,7 @@ static void check_thread(const struct thread *t)
     demand(t->region_words == t->process->config->region_words && t->fp_save == image_threads[t->slot].fp_save,
            "the switch finds what is the thread's", t);
     demand(places[t->slot] == must, "each thread is where its state says", t);
-    demand(!(t->state & THREAD_TIMED) || kernel.deadlines.position[t->slot] != 0, "a timed thread has a deadline", t);
+    demand(!(t->state & THREAD_TIMED) || t->later != t, "a timed thread has a deadline", t);
     demand(t->process->state == PROCESS_RUNNING || t->state == THREAD_STOPPED, "a stopped process has no threads", t);
     if (t->state != THREAD_STOPPED) {
         demand(t->priority == due_priority(t), "the priority is its own or lent", t);
@@ -157,22 +157,20 @@ static void check_process(const struct process *p)
     }
 }
 
-/* The deadlines: a heap, each entry where its thread's position says, which begins with 1. */
+/* The deadlines: in order, and who is not among them is its own `later`. */
 static void check_deadlines(void)
 {
-    const struct pqueue *q = &kernel.deadlines;
     uint32_t listed = 0;
+    uint32_t linked = 0;
 
-    for (uint32_t i = 0; i < q->count; i++) {
-        const struct thread *t = &threads[q->heap[i]];
-        demand(q->position[t->slot] == i + 1, "a deadline is where its thread's position says", t);
-        demand(i == 0 || q->key[q->heap[(i - 1) / 2]] <= q->key[t->slot], "no deadline comes before the one above it",
-               t);
+    for (const struct thread *t = kernel.deadlines; t != NULL; t = t->later) {
+        demand(t->later == NULL || t->due <= t->later->due, "no deadline comes before a sooner one", t);
+        demand(++listed <= image_thread_count, "the deadlines end", t);
     }
     for (uint32_t i = 0; i < image_thread_count; i++) {
-        listed += q->position[i] != 0;
+        linked += threads[i].later != &threads[i];
     }
-    demand(listed == q->count, "who has a position has a deadline", NULL);
+    demand(listed == linked, "who has a later one has a deadline", NULL);
 }
 
 static bool overlap(const struct region *a, const struct region *b)
@@ -186,8 +184,8 @@ static void check_regions_of(const struct process_config *a)
     for (uint32_t n = 0; n < a->region_count; n++) {
         const struct region *r = &a->regions[n];
         demand(r->base + r->bytes > r->base, "a region does not wrap", NULL);
-        for (uint32_t i = 0; i < 2; i++) {
-            demand(!overlap(r, &image_kernel_memory[i]), "no region has memory of the kernel", NULL);
+        for (const struct region *k = image_regions; k->place != PLACE_NOWHERE; k++) {
+            demand(k->place != PLACE_KERNEL || !overlap(r, k), "no region has memory of the kernel", NULL);
         }
         for (const struct process_config *b = image_processes; b < image_processes + image_process_count; b++) {
             for (uint32_t i = 0; i < b->region_count; i++) {

@@ -485,7 +485,7 @@ static void test_a_fault_of_the_kernel_itself(void **state)
     assert_false(play_fault(&fault));
     assert_int_equal(host_status, 102);
     assert_non_null(
-        strstr(host_console, "kernel panic: fault in the idle thread, at pc 0x00001234, address 0x00005678"));
+        strstr(host_console, "kernel panic: fault in the kernel, at pc 0x00001234, address 0x00005678"));
 }
 
 static void test_shutdown(void **state)

@@ -46,18 +46,6 @@ static void test_boot_runs_the_first_threads_by_priority(void **state)
     RUNS(IDLE);
 }
 
-static void test_memory_is_scrubbed_at_boot(void **state)
-{
-    (void)state;
-    boot();
-    for (uint32_t i = 0; i < WORLD_RAM_BYTES; i++) {
-        bool identity = i >= 0x100 && i < 0x104; /* of the running thread */
-        assert_true(identity || host_memory[RAM(BOSS) - HOST_BASE + i] == 0);
-        assert_int_equal(host_memory[RAM(LEAF) - HOST_BASE + i], 0);
-    }
-    assert_int_equal(host_memory[RAM(LEAF) - HOST_BASE + WORLD_RAM_BYTES], 0xa5);
-}
-
 static void test_a_started_thread_has_its_argument(void **state)
 {
     (void)state;
@@ -363,7 +351,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_boot_says_so_and_sets_up_devices),
         cmocka_unit_test(test_boot_runs_the_first_threads_by_priority),
-        cmocka_unit_test(test_memory_is_scrubbed_at_boot),
         cmocka_unit_test(test_a_started_thread_has_its_argument),
         cmocka_unit_test(test_equals_take_turns_by_yield),
         cmocka_unit_test(test_a_woken_equal_waits_its_turn),

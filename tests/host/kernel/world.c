@@ -13,28 +13,34 @@ struct thread threads[WORLD_THREADS + 1]; /* the last one is a decoy: no index m
 struct process processes[WORLD_PROCESSES];
 struct crash crashes[WORLD_PROCESSES + 1];
 
-static usec keys[WORLD_THREADS];
-static uint8_t heap[WORLD_THREADS];
-static uint8_t positions[WORLD_THREADS];
-const struct pqueue image_deadlines = {.key = keys, .heap = heap, .position = positions};
-
 #define CODE_REGION(p)                                                                                                 \
     {                                                                                                                  \
-        CODE(p), WORLD_CODE_BYTES, REGION_READ | REGION_EXECUTE                                                        \
+        CODE(p), WORLD_CODE_BYTES, REGION_READ | REGION_EXECUTE, (p), PLACE_OTHER                                      \
     }
 #define DATA_REGION(p)                                                                                                 \
     {                                                                                                                  \
-        RAM(p), WORLD_RAM_BYTES, REGION_READ | REGION_WRITE                                                            \
+        RAM(p), WORLD_RAM_BYTES, REGION_READ | REGION_WRITE, (p), PLACE_OTHER                                          \
     }
-static const struct region boss_regions[] = {CODE_REGION(BOSS), DATA_REGION(BOSS)};
-static const struct region front_regions[] = {CODE_REGION(FRONT),
-                                              DATA_REGION(FRONT),
-                                              {EXTRA, WORLD_EXTRA_BYTES, REGION_READ},
-                                              {APART, WORLD_APART_BYTES, REGION_READ | REGION_WRITE}};
-static const struct region middle_regions[] = {
-    CODE_REGION(MIDDLE), DATA_REGION(MIDDLE), {DEVICE, 0x100, REGION_READ | REGION_WRITE | REGION_DEVICE}};
-static const struct region back_regions[] = {CODE_REGION(BACK), DATA_REGION(BACK)};
-static const struct region leaf_regions[] = {CODE_REGION(LEAF), DATA_REGION(LEAF)};
+enum { BOSS_REGIONS = 0, FRONT_REGIONS = 2, MIDDLE_REGIONS = 6, BACK_REGIONS = 9, LEAF_REGIONS = 11 };
+const struct region image_regions[] = {
+    [BOSS_REGIONS] = CODE_REGION(BOSS),
+    DATA_REGION(BOSS),
+    [FRONT_REGIONS] = CODE_REGION(FRONT),
+    DATA_REGION(FRONT),
+    {EXTRA, WORLD_EXTRA_BYTES, REGION_READ, FRONT, PLACE_OTHER},
+    {APART, WORLD_APART_BYTES, REGION_READ | REGION_WRITE, FRONT, PLACE_OTHER},
+    [MIDDLE_REGIONS] = CODE_REGION(MIDDLE),
+    DATA_REGION(MIDDLE),
+    {DEVICE, 0x100, REGION_READ | REGION_WRITE | REGION_DEVICE, MIDDLE, PLACE_PERIPHERAL},
+    [BACK_REGIONS] = CODE_REGION(BACK),
+    DATA_REGION(BACK),
+    [LEAF_REGIONS] = CODE_REGION(LEAF),
+    DATA_REGION(LEAF),
+    {0, NULL_BYTES, 0, NOBODY, PLACE_NULL},
+    {KERNEL_CODE, 0x1000, 0, NOBODY, PLACE_KERNEL},
+    {KERNEL_RAM, 0x1000, 0, NOBODY, PLACE_KERNEL},
+    {1, UINT32_MAX, 0, NOBODY, PLACE_NOWHERE},
+};
 /* What the host's processor does not look at, but must be given. */
 static const uint32_t boss_words[1], front_words[1], middle_words[1], back_words[1], leaf_words[1];
 static uint32_t fp_registers[WORLD_PROCESSES][3][16];
@@ -44,6 +50,13 @@ static struct process *const front_peers[] = {&processes[MIDDLE], &processes[BAC
 static struct process *const middle_peers[] = {&processes[BACK], &processes[LEAF], &processes[FRONT]};
 static struct process *const back_peers[] = {&processes[LEAF], &processes[MIDDLE]};
 static struct process *const leaf_peers[] = {&processes[BOSS], &processes[BACK]};
+/* Who has whom as a peer. */
+static struct process *const boss_watchers[] = {&processes[FRONT], &processes[LEAF]};
+static struct process *const front_watchers[] = {&processes[BOSS], &processes[MIDDLE]};
+static struct process *const middle_watchers[] = {&processes[BOSS], &processes[FRONT], &processes[BACK]};
+static struct process *const back_watchers[] = {&processes[BOSS], &processes[FRONT], &processes[MIDDLE],
+                                                &processes[LEAF]};
+static struct process *const leaf_watchers[] = {&processes[BOSS], &processes[MIDDLE], &processes[BACK]};
 #define HOST_PAGE(p) ((struct process_page *)&host_memory[PAGE(p) - HOST_BASE])
 static const struct line lines[] = {
     {.owner = &processes[MIDDLE], .page = HOST_PAGE(MIDDLE), .event = BIT_LINE, .number = LINE_MIDDLE, .level = true},
@@ -59,10 +72,12 @@ static const struct line *const leaf_lines[] = {&lines[2], &lines[3], &lines[4]}
 const struct process_config image_processes[] = {
     {.name = "boss",
      .region_words = boss_words,
-     .regions = boss_regions,
+     .regions = &image_regions[BOSS_REGIONS],
      .region_count = 2,
      .page = PAGE(BOSS),
      .peers = boss_peers,
+     .watchers = boss_watchers,
+     .watcher_count = 2,
      .peer_count = 4,
      .call_count = 4,
      .first_thread = 0,
@@ -71,11 +86,13 @@ const struct process_config image_processes[] = {
      POLICY_BOSS},
     {.name = "front with a long name",
      .region_words = front_words,
-     .regions = front_regions,
+     .regions = &image_regions[FRONT_REGIONS],
      .region_count = 4,
      .page = PAGE(FRONT),
      .mail_capacity = 4,
      .peers = front_peers,
+     .watchers = front_watchers,
+     .watcher_count = 2,
      .peer_count = 3,
      .call_count = 2,
      .first_thread = 3,
@@ -84,11 +101,13 @@ const struct process_config image_processes[] = {
      POLICY_FRONT},
     {.name = "middle",
      .region_words = middle_words,
-     .regions = middle_regions,
+     .regions = &image_regions[MIDDLE_REGIONS],
      .region_count = 3,
      .page = PAGE(MIDDLE),
      .mail_capacity = 4,
      .peers = middle_peers,
+     .watchers = middle_watchers,
+     .watcher_count = 3,
      .peer_count = 3,
      .call_count = 2,
      .lines = middle_lines,
@@ -100,11 +119,13 @@ const struct process_config image_processes[] = {
      POLICY_MIDDLE},
     {.name = "back",
      .region_words = back_words,
-     .regions = back_regions,
+     .regions = &image_regions[BACK_REGIONS],
      .region_count = 2,
      .page = PAGE(BACK),
      .mail_capacity = 2,
      .peers = back_peers,
+     .watchers = back_watchers,
+     .watcher_count = 4,
      .peer_count = 2,
      .call_count = 1,
      .lines = back_lines,
@@ -116,10 +137,12 @@ const struct process_config image_processes[] = {
      POLICY_BACK},
     {.name = "leaf",
      .region_words = leaf_words,
-     .regions = leaf_regions,
+     .regions = &image_regions[LEAF_REGIONS],
      .region_count = 2,
      .page = PAGE(LEAF),
      .peers = leaf_peers,
+     .watchers = leaf_watchers,
+     .watcher_count = 3,
      .peer_count = 2,
      .lines = leaf_lines,
      .line_count = 3,
@@ -152,7 +175,7 @@ const struct thread_config image_threads[] = {
 };
 const uint8_t image_process_count = WORLD_PROCESSES;
 const uint8_t image_thread_count = WORLD_THREADS;
-const uint8_t image_supervisor = BOSS;
+struct process *const image_supervisor = &processes[BOSS];
 const uint8_t image_on_panic = POLICY_PANIC;
 
 const struct line *const image_line_of[HOST_LINES] = {[LINE_MIDDLE] = &lines[0],
@@ -160,8 +183,6 @@ const struct line *const image_line_of[HOST_LINES] = {[LINE_MIDDLE] = &lines[0],
                                                       [LINE_LEAF] = &lines[2],
                                                       [LINE_LEAF2] = &lines[3],
                                                       [LINE_EDGE] = &lines[4]};
-const struct region image_kernel_memory[2] = {{KERNEL_CODE, 0x1000, REGION_READ | REGION_EXECUTE},
-                                              {KERNEL_RAM, 0x1000, REGION_READ | REGION_WRITE}};
 const char image_title[] = "world on host";
 const struct setup_write image_setup[] = {{DEVICE, 0xff, 0x12}, {DEVICE + 4, 0xff00, 0x3400}};
 const uint16_t image_setup_count = 2;
@@ -176,11 +197,10 @@ void world_boot(uint64_t ticks)
     if (!world_is_warm) {
         memset(crashes, 0x5a, sizeof crashes);
     }
-    memset(host_memory, 0xa5, sizeof host_memory);
+    memset(host_memory, 0, sizeof host_memory);
     memset(host_line_enabled, 0, sizeof host_line_enabled);
     memset(host_line_pending, 0, sizeof host_line_pending);
     memset(host_console, 0, sizeof host_console);
-    memset(positions, 0, sizeof positions);
     host_ticks = ticks;
     host_alarm_on = false;
     host_alarm_taken = false;

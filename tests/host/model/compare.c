@@ -52,9 +52,9 @@ static void compare_thread(int i)
     same("own priority of thread", i, t->base_priority, n->base);
     same("priority of thread", i, t->priority, n->lent);
     same("unpark of thread", i, t->unparked, n->unparked);
-    same("deadline of thread", i, kernel.deadlines.position[i] != 0, n->listed);
-    if (n->listed && kernel.deadlines.position[i] != 0) {
-        same("deadline of thread", i, kernel.deadlines.key[i], n->deadline);
+    same("deadline of thread", i, threads[i].later != &threads[i], n->listed);
+    if (n->listed) {
+        same("deadline of thread", i, threads[i].due, n->deadline);
     }
     if (state == THREAD_SERVED || state == THREAD_LOCKING) {
         same("whom it waits for, thread", i, (uint64_t)slot_of(t->server), (uint64_t)n->partner);

@@ -379,13 +379,10 @@ void model_exit(void)
 void model_boot(void)
 {
     memset(&m, 0, sizeof m);
-    memset(m.memory, 0xa5, sizeof m.memory);
-    memset(&m.memory[APART - HOST_BASE], 0, WORLD_APART_BYTES);
     m.running = NO_ONE;
     m.quantum_owner = NO_ONE;
     for (int p = 0; p < WORLD_PROCESSES; p++) {
         m.process[p].receiver = NO_ONE;
-        memset(&m.memory[RAM(p) - HOST_BASE], 0, WORLD_RAM_BYTES);
     }
     for (int t = 0; t < WORLD_THREADS; t++) {
         m.thread[t].state = THREAD_STOPPED;

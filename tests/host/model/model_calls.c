@@ -196,7 +196,7 @@ static void notify(void)
     } else if (m.process[config->peers[w[0]]->index].stopped) {
         result(-ERR_DEAD);
     } else {
-        int target = config->peers[w[0]]->index;
+        int target = (int)config->peers[w[0]]->index;
         result(OK);
         model_post(target, w[1], model_wake);
     }
@@ -204,7 +204,7 @@ static void notify(void)
 
 static void mail(void)
 {
-    int target = w[0] < config->peer_count ? config->peers[w[0]]->index : NO_ONE;
+    int target = w[0] < config->peer_count ? (int)config->peers[w[0]]->index : NO_ONE;
     uint32_t capacity = target != NO_ONE ? image_processes[target].mail_capacity : 0;
 
     if (capacity == 0) {
@@ -292,7 +292,7 @@ static void call(void)
     if (w[5] != 0 && !options_are_good(&deadline)) {
         return;
     }
-    int server = config->peers[w[0]]->index;
+    int server = (int)config->peers[w[0]]->index;
     if (m.process[server].stopped) {
         result(-ERR_DEAD);
         return;

@@ -119,8 +119,9 @@ void model_crash(uint32_t kind, uint32_t address, bool has_address, uint32_t num
         m.status = 101;
         return;
     }
-    if (!image_processes[process].essential) {
-        model_post_one(image_supervisor, EVENT_CRASH, model_make_ready);
+    int supervisor = (int)image_supervisor->index;
+    if (!image_processes[process].essential && !m.process[supervisor].stopped) {
+        model_post_one(supervisor, EVENT_CRASH, model_make_ready);
     }
     model_take_next();
 }

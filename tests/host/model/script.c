@@ -584,7 +584,7 @@ static bool act(int t)
         number = choose(2) != 0 ? SYS_null + 1 + choose(10) : hostile_word() | 32;
     }
     const struct process_config *config = &image_processes[model_process_of(t)];
-    if (number == SYS_call && w[0] < config->call_count && !call_fits(t, config->peers[w[0]]->index)) {
+    if (number == SYS_call && w[0] < config->call_count && !call_fits(t, (int)config->peers[w[0]]->index)) {
         return true;
     }
     return syscall(number, w);

@@ -484,8 +484,7 @@ static void test_a_fault_of_the_kernel_itself(void **state)
     struct fault fault = {.kind = FAULT_ACCESS, .pc = 0x1234, .address = 0x5678};
     assert_false(play_fault(&fault));
     assert_int_equal(host_status, 102);
-    assert_non_null(
-        strstr(host_console, "kernel panic: fault in the kernel, at pc 0x00001234, address 0x00005678"));
+    assert_non_null(strstr(host_console, "kernel panic: fault in the kernel, at pc 0x00001234, address 0x00005678"));
 }
 
 static void test_shutdown(void **state)

@@ -57,7 +57,7 @@ def configure(board, out):
                 header.write_text(text)
             sources = ";".join(str(pages.ROOT / s) for s in process.sources())
             lines.append(f'add_process({image.name} {process.name} {int(process.fp)} "{sources}")')
-        read = ";".join(str(pages.ROOT / file) for file in (image.file, board.file, board.chip.file))
+        read = ";".join(str(pages.ROOT / file) for file in (image.file, board.file, board.chip.file, *(b.source for b in image.bands)))
         lines.append(f'add_image({image.name} "{read}")')
     (out / "images.cmake").write_text("\n".join(lines) + "\n")
 
@@ -104,6 +104,8 @@ def report(board, image, out):
         print(f"    {what} {total} of {limit} bytes, {sum(a['bytes'] - a.get('used', a.get('asked')) for a in areas)} of them lost to region rules")
     if layout["guards"]:
         print(f"    {len(layout['guards']) * stacks.GUARD} bytes are guards between stacks")
+    for band in image.bands:
+        print(f"warning: {band.handler} of {band.source} runs above the kernel, privileged: it can write all memory")
     for process in image.processes:
         for _, name, peripheral in process.grants():
             if peripheral.get("bus_master"):

@@ -18,7 +18,7 @@
 enum { ICSR_PENDSVSET = 1 << 28, MPU_ENABLE = 1 << 0, MPU_PRIVILEGED_DEFAULT = 1 << 2, PRIORITY_KERNEL = 0x80 };
 
 extern uint32_t __kept_start[], __kept_end[], __processes_end[];
-extern const uint32_t cortexm_vectors[];
+extern const uint32_t cortexm_vectors[], cortexm_priorities[]; /* of four lines each: the kernel's, or the band's */
 _Noreturn void cortexm_reset(void);
 
 /* Idle: a process of its own, of two instructions and room for an exception frame, behind two regions. */
@@ -46,14 +46,14 @@ void cortexm_clear(uint32_t *from, const uint32_t *to)
     }
 }
 
-/* All lines at the kernel's priority; those that nobody owns are never enabled. */
+/* All lines at the kernel's priority, but those of the band; those that nobody owns are never enabled. */
 void arch_start(void)
 {
     VTOR = (uint32_t)cortexm_vectors;
     SHPR2 = (uint32_t)PRIORITY_KERNEL << 24;
     SHPR3 = (uint32_t)PRIORITY_KERNEL << 24 | PRIORITY_KERNEL << 16;
-    for (uint32_t n = 0; n < ARCH_LINES / 4; n++) {
-        NVIC_IPR(n) = PRIORITY_KERNEL * 0x01010101u;
+    for (uint32_t n = 0; n < (ARCH_LINES + 3) / 4; n++) {
+        NVIC_IPR(n) = cortexm_priorities[n];
     }
     cortexm_start();
     if (ARCH_ISOLATES) {

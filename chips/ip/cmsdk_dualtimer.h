@@ -13,4 +13,9 @@ struct cmsdk_dualtimer {
 };
 _Static_assert(offsetof(struct cmsdk_dualtimer, intclear) == 0xC, "DDI 0479 table 4-6");
 
-enum { CMSDK_DUALTIMER_ENABLE = 1 << 7, CMSDK_DUALTIMER_32_BITS = 1 << 1 }; /* not periodic: it wraps at 32 bits */
+enum {
+    CMSDK_DUALTIMER_ENABLE = 1 << 7,
+    CMSDK_DUALTIMER_PERIODIC = 1 << 6, /* from `load` on; without it, it wraps at 32 bits */
+    CMSDK_DUALTIMER_INT = 1 << 5,
+    CMSDK_DUALTIMER_32_BITS = 1 << 1,
+};

@@ -90,6 +90,16 @@ def granted_twice(tree):
     return tree.check(), r"images/demo\.toml: process button: peripheral fpgaio \(device led\) is granted to led already; fix:"
 
 
+def granted_to_the_band(tree):
+    tree.append(DEMO, '\n[[band]]\nsource = "apps/demo/led.c"\nhandler = "pulse"\ndevice = "console"\n')
+    return tree.check(), r"images/demo\.toml: process console: peripheral uart0 \(device console\) is granted to the band's pulse already; fix:"
+
+
+def band_without_a_line(tree):
+    tree.append(DEMO, '\n[[band]]\nsource = "apps/demo/led.c"\nhandler = "pulse"\ndevice = "led"\n')
+    return tree.check(), r"images/demo\.toml: band 1: device `led` of boards/mps2-an385\.toml has no line; fix:"
+
+
 def overlap(tree):
     tree.append(f"chips/{BOARD.replace('-', '_')}/chip.toml",
                 '\n[peripheral.leds]\nbase = 0x40028000\nbytes = 32\nip = "fpgaio"\n')
@@ -299,7 +309,7 @@ EDITS = [
     edit("setup_bits", BOARD_PAGE, "[device.console]", "setup = [{ address = 0, mask = 1, value = 2 }]\n[device.console]", r"setup 1: value 0x2 has bits outside mask 0x1; fix:"),
 ]
 
-CASES = [unknown_board, unknown_image, unknown_device, unknown_peripheral, unknown_driver, granted_twice, overlap,
+CASES = [unknown_board, unknown_image, unknown_device, unknown_peripheral, unknown_driver, granted_twice, granted_to_the_band, band_without_a_line, overlap,
          region_includes_neighbour, shared_line, three_peripherals, threads_beside_two_peripherals, too_many_threads, two_drivers,
          call_cycle, unknown_crash_policy, restart_after_restarts, too_many_restarts, backoff_that_shrinks, waiting_is_no_health,
          calls_nobody, mails_without_ring,

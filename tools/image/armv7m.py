@@ -12,6 +12,7 @@ DATA_GRANULE = 1
 SLOTS = 4
 DEVICES = SLOTS - 2  # peripherals that a process may have
 STACKS_APART = True  # stacks are eighths of a region, which takes the place of a peripheral
+BAND = True  # interrupts above the kernel
 GUARDS = 0  # regions for guards: none is needed
 ALARMS = ("systick",)  # what may be the alarm beside a line
 PRIVATE = [("the processor's own registers", 0xE0000000, 0x20000000)]  # B3.1

@@ -2,7 +2,7 @@
 """ARMv8-M: region words {RBAR, RLAR} x 4, exact to 32 bytes, each slot with its own kind. The rest is as on ARMv7-M."""
 
 from . import armv7m
-from .armv7m import ALARMS, CODE_GRANULE, DEVICES, ENTRY, LINE_COUNT_EXTRA, PRIVATE, SLOTS, coprocessor_words, entry_object, guard_tables  # noqa: F401
+from .armv7m import ALARMS, BAND, CODE_GRANULE, DEVICES, ENTRY, LINE_COUNT_EXTRA, PRIVATE, SLOTS, coprocessor_words, entry_object, guard_tables  # noqa: F401
 from .place import Rules
 from .vectors import table
 

@@ -2,6 +2,7 @@
 """What is written: page.h, tables.c, linker scripts, layout.json."""
 
 from .pages import ON_CRASH, RIGHTS
+from .vectors import enabled
 
 HEAD = "/* Made by tools/image.py from {}; do not edit. */\n"
 
@@ -70,9 +71,17 @@ def process_header(process):
     return "\n".join(out) + "\n"
 
 
+def band_header(image):
+    """What the handlers of the band know of their devices."""
+    out = [HEAD.format(image.file) + "#pragma once", ""]
+    for band in image.bands:
+        out.append(f"#define {macro(band.role)}_BASE {band.peripheral['base']:#x}u")
+    return "\n".join(out) + "\n"
+
+
 def setup_writes(image):
     chip, board = image.board.chip, image.board
-    used = [p for process in image.processes for _, _, p in process.grants()]
+    used = [p for process in image.processes for _, _, p in process.grants()] + [band.peripheral for band in image.bands]
     console = board.peripheral_of("console")
     if console is not None and console not in used:
         used.append(console)
@@ -82,6 +91,8 @@ def setup_writes(image):
             address, mask = peripheral["enable"]
             writes.append((address, mask, mask))
     writes += [(w["address"], w["mask"], w["value"]) for w in board.setup]
+    for band in image.bands:
+        writes += [(w["address"], w["mask"], w["value"]) for w in band.setup] + enabled(band.peripheral["irq"])
     return writes
 
 

@@ -150,11 +150,20 @@ class Linker:
         objects = [self.out / "tables.o", self.out / "processes.o"]
         run(*self.spec["cc"], *flags, "-c", tables, "-o", objects[0])
         run(*self.spec["cc"], *self.spec["flags"], "-c", source, "-o", objects[1])
+        objects += [self.compile_band(n, band, flags) for n, band in enumerate(self.image.bands)]
         entry = [o for o in self.spec["entry_objects"] if pathlib.Path(o).name.startswith(self.arch.entry_object(self.image) + ".S")]
         run(self.spec["ld"], *link_flags(self.spec["flags"]), "-nostdlib", "-Wl,-z,noexecstack", "-Wl,--gc-sections", "-Wl,--no-warn-rwx-segments", "-T", script,
             f"-Wl,-Map={elf.with_suffix('.map')}", "-o", elf, *entry, *objects, self.spec["kernel"], *self.spec["libgcc"])
         self.linked = {pathlib.Path(o).name: hashlib.sha256(pathlib.Path(o).read_bytes()).hexdigest() for o in (*entry, self.spec["kernel"])}
         return Elf(elf)
+
+    def compile_band(self, number, band, flags):
+        """Not with registers that the kernel may spoil: it interrupts."""
+        (self.out / "band.h").write_text(emit.band_header(self.image))
+        object_ = self.out / f"band_{number}.o"
+        kept = [f for f in flags if not f.startswith("-fcall-used")]
+        run(*self.spec["cc"], *kept, f"-I{self.out}", "-c", ROOT / band.source, "-o", object_)
+        return object_
 
     # -- all --
 
@@ -273,9 +282,10 @@ class Linker:
             }
         lines = [{"owner": x.owner.name, "event": x.event_name, "bit": x.bit, "number": x.number, "level": x.level,
                   "software": x.software} for x in image.lines]
+        bands = [{"handler": b.handler, "lines": b.peripheral["irq"]} for b in image.bands]
         text = json.dumps({"image": image.name, "board": image.board.name, "arch": image.board.chip.arch,
                            "kernel": [{"base": b, "bytes": n, "rights": r} for b, n, r in layout.kernel],
-                           "kernel_objects": self.linked, "guards": layout.guards, "processes": processes, "lines": lines}, indent=1)
+                           "kernel_objects": self.linked, "guards": layout.guards, "processes": processes, "lines": lines, "band": bands}, indent=1)
         (self.out / "layout.json").write_text(text + "\n")
 
 

@@ -66,7 +66,14 @@ IMAGE_KEYS = CRASH_KEYS | {
     "test": TABLE,                        # tests/target/run.py
     "kernel_stack": whole(512, step=8),
     "least_ram": whole(1),                # bytes: on a chip with less it is not built
+    "band": TABLES,
     "isolation": FLAG,                    # true: makes no sense on a processor without memory protection
+}
+BAND_KEYS = {                             # an interrupt above the kernel; docs/band.md
+    "source": FILE,                       # linked with the kernel: trusted
+    "handler": NAME,                      # void handler(void) in it
+    "device": NAME,                       # whose lines it serves
+    "setup": TABLES,                      # registers that boot sets
 }
 SETUP_KEYS = {"address": whole(0, step=4), "mask": WORD, "value": WORD, "why": TEXT}
 BOARD_KEYS = {"chip": NAME, "title": TEXT, "device": TABLE, "emulator": TABLE, "setup": TABLES}
@@ -360,6 +367,22 @@ class Process:
         return [(role, name, peripheral) for name, (role, peripheral) in found.items()]
 
 
+class Band:
+    """One [[band]] of an image page."""
+
+    def __init__(self, image, number, band):
+        where = f"band {number}"
+        check(image.file, where, band, BAND_KEYS, ("source", "handler", "device"))
+        self.source, self.handler, self.role = band["source"], band["handler"], band["device"]
+        self.setup = check_setup(image.file, band.get("setup", []))
+        self.peripheral = image.board.peripheral_of(self.role)
+        self.name = image.board.devices.get(self.role, {}).get("peripheral")
+        if self.peripheral is None or not self.peripheral["irq"]:
+            raise PageError(image.file, f"{where}: device `{self.role}` of {image.board.file} has no line", "use one that interrupts")
+        if not (ROOT / self.source).exists():
+            raise PageError(image.file, f"{where}: there is no {self.source}", "correct the path")
+
+
 class Line:
     def __init__(self, owner, event_name, peripheral, bit, number, level):
         self.owner, self.event_name, self.peripheral, self.bit = owner, event_name, peripheral, bit
@@ -398,6 +421,8 @@ def why_not(board, page):
     absent = {role for p in page["process"].values() for role in p.get("uses", []) if role not in board.devices}
     if any(role in read(ROOT / "boards" / f"{other}.toml").get("device", {}) for other in boards() for role in absent):
         return f"its page has no device {' '.join(sorted(absent))}"
+    if page.get("band") and not board.chip.unit.BAND:
+        return "the kernel has no band of interrupts above it there"
     if board.chip.ram[1] < page.get("least_ram", 0):
         return f"it needs {page['least_ram']} bytes of RAM"
     return None
@@ -415,6 +440,7 @@ class Image:
             process.link_peers()
         self.supervisor = self.find_supervisor()
         self.refuse_cycles()
+        self.bands = [Band(self, number, band) for number, band in enumerate(page.get("band", []), 1)]
         self.refuse_shared_peripherals()
         self.lines = self.assign_lines()
         self.number_threads()
@@ -443,7 +469,7 @@ class Image:
 
     def refuse_shared_peripherals(self):
         """No process's region may include a register of a peripheral that the process does not use."""
-        chip, owners = self.board.chip, {}
+        chip, owners = self.board.chip, {band.name: f"the band's {band.handler}" for band in self.bands}
         for process in self.processes:
             for role, name, _ in process.grants():
                 if name in owners:
@@ -460,7 +486,8 @@ class Image:
                                         f"overlaps {other}{owner}", f"correct {chip.file}, or give both to one process")
 
     def assign_lines(self):
-        lines, free, owners = [], list(self.board.chip.software_lines), {}
+        lines, free = [], list(self.board.chip.software_lines)
+        owners = {number: f"the band's {band.handler}" for band in self.bands for number in band.peripheral["irq"]}
         for process in self.processes:
             bit = 0
             for role, name, peripheral in process.grants():

@@ -12,6 +12,7 @@ CODE_GRANULE = 4096  # the emulator checks execute permission by such pages
 DATA_GRANULE = 16
 DEVICES = 2  # peripherals that a process may have
 STACKS_APART = False  # stacks lie in the data, with guards between them
+BAND = False  # no interrupts above the kernel
 GUARDS = 8  # entries for guards
 ALARMS = ("clint",)
 PRIVATE = []

@@ -56,6 +56,9 @@ void pqueue_remove(struct pqueue *q, uint8_t item)
 void pqueue_set(struct pqueue *q, uint8_t item, uint64_t key)
 {
     pqueue_remove(q, item);
+
+    uint8_t place = q->count++;
+
     q->key[item] = key;
-    rise(q, q->count++, item);
+    rise(q, place, item);
 }

@@ -3,6 +3,7 @@
    that, or awake for it, and it takes the process's own time. */
 #include "page.h"
 #include "sys.h"
+#include "thread_locals.h"
 
 #define DECLARE_STACK(n) extern uint32_t __stack_low_##n[], __stack_top_##n[];
 #define CLEAR_STACK(n) clear(__stack_low_##n, __stack_top_##n);
@@ -34,6 +35,9 @@ void _start(void)
     clear(__data_end, __heap_end);
     for (uint32_t *to = __data_start; to < __data_end; to++) {
         *to = *from++;
+    }
+    if (THREAD_LOCALS) {
+        thread_locals_begin();
     }
     main();
     for (;;) {

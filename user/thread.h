@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /* Threads of this process. Their number, names and stacks are on the image's page; page.h has a THREAD_ constant for
-   each, which is what `thread` is here: any other number is a fault. Any thread of the process may call these. */
+   each, which is what `thread` is here: any other number is a fault. Any thread of the process may call these. With
+   `thread_locals = true` on the page each has its own errno and _Thread_local variables. */
 #pragma once
 
 #include "event.h"
 #include "page.h"
 #include "sys.h"
+#include "thread_locals.h"
 
 /* Starts a stopped thread at `entry(argument)`, which must not return: it ends with sys_exit(). OK, or -ERR_BUSY: it
    runs already. A priority beyond the process's ceiling is a fault. */
 static inline int32_t thread_start(uint32_t thread, void (*entry)(uint32_t), uint32_t argument, uint32_t priority)
 {
-    return sys_start(thread, (uaddr)entry, argument, priority);
+    return THREAD_LOCALS ? thread_locals_start(thread, entry, argument, priority)
+                         : sys_start(thread, (uaddr)entry, argument, priority);
 }
 
 /* Starts a stopped thread that does `work(argument)` and then ends. What work returns is kept for thread_join, until the

@@ -18,7 +18,7 @@ OUT = ROOT / "build" / "model"
 REAL = OUT / "real"
 WORKERS = 2
 # What tools/image.py writes for a process, for the one of the model (model.h has its number of threads).
-PAGE = '#define THREAD_COUNT 4\n#define THREAD_FIRST_SLOT 0\n#define THREAD_NAMES "a", "b", "c", "d"\n'
+PAGE = '#define THREAD_COUNT 4\n#define THREAD_LOCALS 0\n#define THREAD_FIRST_SLOT 0\n#define THREAD_NAMES "a", "b", "c", "d"\n'
 COMMON = ["-std=gnu17", "-ffunction-sections", "-g", "-O1", "-Wall", "-Wextra", "-Werror", f"-I{HERE}"]
 KERNEL = ["-D_GNU_SOURCE", "-Ikernel", "-Iabi", "-Iutil", "-Iarch", "-Iarch/host"]
 # Addresses are words of 32 bits, as on the target: the process's memory lies below 4 GiB. The hooks that the thread

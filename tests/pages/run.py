@@ -240,6 +240,12 @@ def code_budget(tree):
     return tree.build("hello"), r"images/hello\.toml: process hello: \d+ bytes exceed its code_max of 100; fix:"
 
 
+def errno_for_all(tree):
+    tree.replace("apps/hello/hello.c", '#include "erkos.h"', '#include "erkos.h"\n#include <errno.h>')
+    tree.replace("apps/hello/hello.c", "flush_and_shutdown(0)", "flush_and_shutdown((uint32_t)errno)")
+    return tree.build("hello"), r"images/hello\.toml: process hello: it has 4 bytes for each thread, as `errno`.*; fix: .*thread_locals = true"
+
+
 def too_large(tree):
     tree.replace("images/hello.toml", "stack = 256", "stack = 256\nheap = 8000000")
     return tree.build("hello"), r"images/hello\.toml: process hello: data: \d+ bytes do not fit; .*fix: "
@@ -314,7 +320,7 @@ CASES = [unknown_board, unknown_image, unknown_device, unknown_peripheral, unkno
          call_cycle, unknown_crash_policy, restart_after_restarts, too_many_restarts, backoff_that_shrinks, waiting_is_no_health,
          calls_nobody, mails_without_ring,
          misspelt_key, bad_priority, unknown_right, fp_without_unit, not_toml, not_text, duplicate_name, two_images_of_a_name,
-         code_budget, ram_budget, too_large, kernel_too_large, missing_source, missing_tool, *EDITS]
+         code_budget, ram_budget, errno_for_all, too_large, kernel_too_large, missing_source, missing_tool, *EDITS]
 
 
 # -- good pages: each returns what is wrong, or "" --

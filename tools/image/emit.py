@@ -53,6 +53,7 @@ def process_header(process):
     for handle, (name, _) in enumerate(process.stacks):
         define(f"THREAD_{macro(name)}", f"{handle}u")
     define("THREAD_COUNT", len(process.stacks))
+    define("THREAD_LOCALS", int(process.thread_locals))
     define("THREAD_FIRST_SLOT", f"{process.first_thread}u")
     define("THREAD_NAMES", ", ".join(f'"{name}"' for name, _ in process.stacks))
     define("EACH_THREAD(DO)", " ".join(f"DO({number})" for number in range(len(process.stacks))))
@@ -217,10 +218,26 @@ __attribute__((section(".kept"))) struct crash crashes[{len(image.processes) + 1
     return "\n".join(out) + "\n"
 
 
+def thread_locals(process):
+    """What each thread begins with, in the code, and the block of each, in the data. On Arm the thread pointer is 8 bytes less."""
+    if not process.thread_locals:
+        return "", ""
+    initial = """    .tdata : { __tls_initial = .; *(.tdata .tdata.*) . = ALIGN(4); } > code
+    .tbss (NOLOAD) : { *(.tbss .tbss.*) } > code
+    __tls_initial_bytes = SIZEOF(.tdata);
+    __tls_bytes = (ADDR(.tbss) + SIZEOF(.tbss) - ADDR(.tdata) + 7) & ~7;
+"""
+    blocks = f"""    .thread_locals (NOLOAD) : ALIGN(8) {{ __tls = .; . = . + {len(process.stacks)} * __tls_bytes; }} > data
+    __tls_pointer_of_slot_0 = __tls - 8 - {process.first_thread} * __tls_bytes;
+"""
+    return initial, blocks
+
+
 def process_script(process, code, data, stacks):
     """Linker script of one process. Stacks lowest: an overflow leaves the region."""
     first, bytes_ = stacks.at[0]
     constructors = " __constructors = .; KEEP(*(SORT_BY_INIT_PRIORITY(.init_array.*) .init_array)) __constructors_end = .;" if process.cpp else ""
+    initial, blocks = thread_locals(process)
     bounds = "\n".join(f"__stack_low_{n} = {base:#x}; __stack_top_{n} = {base + size:#x};" for n, (base, size) in enumerate(stacks.at))
     return f"""/* {process.name} of {process.image.file} */
 ENTRY(_start)
@@ -231,12 +248,12 @@ MEMORY {{
 SECTIONS {{
     .text : {{ *(.text._start) *(.text .text.*) *(.rodata .rodata.*) *(.srodata .srodata.*) . = ALIGN(4);{constructors} }} > code
     .ARM.exidx : {{ *(.ARM.exidx*) }} > code
-    .stacks (NOLOAD) : {{ . = . + {first + bytes_ - data.base}; }} > data
+{initial}    .stacks (NOLOAD) : {{ . = . + {first + bytes_ - data.base}; }} > data
     .process_page (NOLOAD) : {{ process_page = .; . = . + {16 + 8 * process.mail}; }} > data
     .data : {{ __data_start = .; *(.data .data.*) *(.sdata .sdata.*) . = ALIGN(4); __data_end = .; }} > data AT > code
     __data_load = LOADADDR(.data);
     .bss (NOLOAD) : {{ *(.sbss .sbss.*) *(.bss .bss.*) *(COMMON) . = ALIGN(8); }} > data
-    .heap (NOLOAD) : {{ __heap_start = .; . = . + {process.heap}; __heap_end = .; }} > data
+{blocks}    .heap (NOLOAD) : {{ __heap_start = .; . = . + {process.heap}; __heap_end = .; }} > data
     /DISCARD/ : {{ *(.comment) *(.note*) *(.eh_frame*) *(.init) *(.fini) }}
 }}
 {bounds}

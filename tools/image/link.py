@@ -16,9 +16,9 @@ from .schema import PageError
 
 READ, WRITE, EXECUTE, DEVICE = 1, 2, 4, 8
 SHF_ALLOC = 2
-CODE_SECTIONS = (".text", ".ARM.exidx")
-DATA_SECTIONS = (".stacks", ".process_page", ".data", ".bss", ".heap")
-PLACED = {*CODE_SECTIONS, *DATA_SECTIONS}
+CODE_SECTIONS = (".text", ".ARM.exidx", ".tdata")
+DATA_SECTIONS = (".stacks", ".process_page", ".data", ".bss", ".thread_locals", ".heap")
+PLACED = {*CODE_SECTIONS, *DATA_SECTIONS, ".tbss"}
 GENEROUS = 1 << 24  # bytes of flash and RAM for a link that measures
 
 
@@ -103,6 +103,9 @@ class Linker:
             "-Wl,--no-warn-rwx-segments", "-T", script, f"-Wl,-Map={elf.with_suffix('.map')}", "-o", elf, *unit["objects"])
         linked = Elf(elf)
         for name, row in linked.sections.items():
+            if name in (".tdata", ".tbss") and row[5] and (not process.thread_locals or row[8] > 8):
+                raise PageError(self.image.file, f"process {process.name}: it has {row[5]} bytes for each thread, as `errno`, aligned to {row[8]}",
+                                "let the process have `thread_locals = true`, and nothing in it an alignment above 8")
             if row[2] & SHF_ALLOC and row[5] and name not in PLACED:
                 raise PageError(self.image.file, f"process {process.name}: section {name} of {row[5]} bytes has no place",
                                 "add it to process_script in tools/image/emit.py")
@@ -237,7 +240,7 @@ class Linker:
             elf = self.link_process(process, code, data, "")
             self.describe(process, elf)
             binary = self.out / f"{self.file_name(process)}.bin"
-            run(self.spec["objcopy"], "-O", "binary", "-j", ".text", "-j", ".ARM.exidx", "-j", ".data", binary.with_suffix(".elf"), binary)
+            run(self.spec["objcopy"], "-O", "binary", "-j", ".text", "-j", ".ARM.exidx", "-j", ".tdata", "-j", ".data", binary.with_suffix(".elf"), binary)
             blobs.append((process.name, code.base, binary))
         self.check_guards()
         if image.board.chip.second_stage:

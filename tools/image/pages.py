@@ -42,6 +42,7 @@ PROCESS_KEYS = CRASH_KEYS | {
     "ceiling": PRIORITY,                  # most important that it may use; default: priority
     "stack": STACK,                       # bytes, of its first thread
     "threads": TABLES,                    # {name, stack}: more threads, started by the process
+    "thread_locals": FLAG,                # each thread has its own errno and _Thread_local variables
     "guards": FLAG,                       # false: the stacks of its threads lie side by side
     "heap": whole(0, step=8),             # bytes between __heap_start and __heap_end
     "uses": each(NAME),                   # devices of the board: registers, lines, driver, constants
@@ -286,6 +287,7 @@ class Process:
         self.guards = page.get("guards", True)
         self.stacks_apart = self.guards and image.board.chip.unit.STACKS_APART and len(self.stacks) > 1
         self.heap = page.get("heap", 0)
+        self.thread_locals = page.get("thread_locals", False)
         self.mail = page.get("mail", 0)
         self.fp = page.get("fp", False)
         if self.fp and not image.board.chip.fpu:

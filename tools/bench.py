@@ -5,7 +5,8 @@ run. QEMU charges nothing for exception entry and exit, so the number of excepti
 
   bench.py [--board B]   a line for each: name, instructions, exceptions, budget, ok|OVER, and the best of the peers, which
                          do not isolate (bench/peers.toml); also build/bench.json
-  bench.py --check       every board twice, both runs must agree; last line `N passed, N failed`"""
+  bench.py --check       every board twice, both runs must agree, and the headers of user/ must say what was counted; last
+                         line `N passed, N failed`"""
 
 import argparse
 import json
@@ -63,6 +64,21 @@ PATHS = {
     "call-lease-64": ("bench_processes", "lease", "lease", 1),
     "restart": ("bench_restart", "restart", "restart", 1),
 }
+
+
+# What the headers of user/ say of their costs, with the rows of the first board that they must be.
+COSTS = (
+    ("lock", "Take is {lock} instructions and give {unlock}, without a system call"),
+    ("semaphore", "A free get is {get} instructions with the semaphore's address, a put {put} when"),
+    ("mutex", "Take is {mutex-take} instructions and give {mutex-give}, without a system call"),
+    ("condition", "To signal when nobody waits is {signal} instructions, without a system call"),
+    ("flags", "to set is {flags-set} instructions, and to take flags that are there {flags-wait}, without a system call"),
+    ("queue", "a send is {send} instructions and a receive {receive} without a system call"),
+    ("pool", "Allocate is {allocate} instructions, free {free}, without a system call"),
+    ("rwlock", "To take is {read-take} instructions and to give {read-give}, without a system call"),
+    ("once", "Once it is done it costs {once} instructions"),
+    ("malloc", "malloc is {heap-allocate} instructions and free {heap-free}"),
+)
 
 
 class Counter:
@@ -165,6 +181,15 @@ def same_kernel(board):
     return len(demo) > 0 and all(other == demo for other in others)
 
 
+def check_headers(result):
+    """A verdict and a line for each header: does it say what was measured?"""
+    counts = {path: round(instructions) for path, (instructions, _) in result.items()}
+    for header, template in COSTS:
+        text = " ".join((ROOT / "user" / f"{header}.h").read_text().split())
+        says = template.format(**counts)
+        yield says in text, f"user/{header}.h: \"{says}\""
+
+
 def check():
     passed = failed = 0
     for board in BOARDS:
@@ -177,6 +202,9 @@ def check():
             good = instructions <= limits[path]
             passed, failed = passed + good, failed + (not good)
             print(f"{'ok ' if good else 'FAIL'} {board}: {path} {instructions} of {limits[path]}")
+        for good, line in check_headers(first) if board == BOARDS[0] else ():
+            passed, failed = passed + good, failed + (not good)
+            print(f"{'ok ' if good else 'FAIL'} {line}")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

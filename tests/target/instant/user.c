@@ -17,8 +17,10 @@ static QUEUE(queue, 4);
 static struct flags flags;
 static struct rwlock rwlock;
 static STREAM(stream, 4);
-static uint32_t sent, received;  /* sums of what went through the queue */
-static volatile uint32_t inside; /* in the lock, or writing */
+static struct mutex mutex;
+static struct barrier barrier = {.parties = 1}; /* whoever comes is the last */
+static uint32_t sent, received;                 /* sums of what went through the queue */
+static volatile uint32_t inside;                /* in the lock, or writing */
 
 TURN turn_semaphore(void);
 TURN turn_lock(void);
@@ -28,6 +30,8 @@ TURN turn_receive(void);
 TURN turn_flags(void);
 TURN turn_rwlock(void);
 TURN turn_stream(void);
+TURN turn_mutex(void);
+TURN turn_barrier(void);
 TURN turn_end(void);
 
 static void expect(bool good)
@@ -125,6 +129,21 @@ TURN turn_stream(void)
     turn_end();
 }
 
+TURN turn_mutex(void)
+{
+    expect(mutex_take(&mutex, FOREVER) == OK);
+    expect(mutex_take(&mutex, FOREVER) == OK && mutex.depth == 2);
+    expect(mutex_give(&mutex) == OK);
+    expect(mutex_give(&mutex) == OK);
+    turn_end();
+}
+
+TURN turn_barrier(void)
+{
+    expect(barrier_wait(&barrier, FOREVER) == BARRIER_LAST);
+    turn_end();
+}
+
 /* What the listener wants: a hand-over if it must, and nothing changed in the end. */
 static void want_everything(void)
 {
@@ -144,6 +163,9 @@ static void want_everything(void)
     inside++;
     rwlock_write_give(&rwlock);
     inside--;
+    expect(mutex_take(&mutex, FOREVER) == OK && mutex.depth == 1);
+    expect(mutex_give(&mutex) == OK);
+    expect(barrier_wait(&barrier, FOREVER) == BARRIER_LAST);
     uint8_t byte = 7;
     expect(stream_write(&stream.stream, &byte, 1, FOREVER) == 1 && stream_read(&stream.stream, &byte, 1, FOREVER) == 1);
 }
@@ -170,6 +192,7 @@ static void look_at_everything(void)
     expect(queue.queue.state >> 16 == 1 && queue.queue.lock.word == 0);
     expect(sent - received == queue.queue.slot[queue.queue.state & queue.queue.mask].word[0]);
     expect(stream.stream.head == stream.stream.tail);
+    expect(mutex.lock.word == 0 && barrier.arrived == 0 && barrier.waiters.guard.word == 0);
 }
 
 int main(void)
@@ -188,6 +211,8 @@ int main(void)
         turn_flags();
         turn_rwlock();
         turn_stream();
+        turn_mutex();
+        turn_barrier();
         look_at_everything();
         rounds++;
     }

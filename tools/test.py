@@ -78,6 +78,7 @@ def lint(quick=False):
         one("python3", "tools/lines.py", "--check"),
         one("python3", "tools/links.py"),
         one("python3", "tools/docs.py", "--check"),
+        one("python3", "tests/host/coming.py"),
     ]
     if not quick:
         database = ROOT / "build" / PRESET_FOR_LINT

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* errno and _Thread_local variables: one for each thread of a process whose page has `thread_locals = true`. It costs such a block
-   for each thread, and nothing at a switch: on Arm a block is found from the identity that the kernel stores anyway, on
-   RISC-V each thread keeps its own tp. A thread begins with the initial values each time that it is started.
+   for each thread, and nothing at a switch: a processor without a register for it finds the block from the identity that
+   the kernel stores anyway. A thread begins with the initial values each time that it is started.
    Not for programs: thread_start and start.c do all of it. */
 #pragma once
 

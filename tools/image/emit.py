@@ -220,8 +220,9 @@ __attribute__((section(".kept"))) struct crash crashes[{len(image.processes) + 1
 
 def thread_locals(process):
     """What each thread begins with, in the code, and the block of each, in the data. On Arm the thread pointer is 8 bytes less."""
-    if not process.thread_locals:
-        return "", ""
+    if not process.thread_locals:  # what is there nevertheless is refused once it is linked
+        none = ("__tls", "__tls_bytes", "__tls_initial", "__tls_initial_bytes", "__tls_pointer_of_slot_0")
+        return "", "".join(f"    PROVIDE({name} = 0);\n" for name in none)
     initial = """    .tdata : { __tls_initial = .; *(.tdata .tdata.*) . = ALIGN(4); } > code
     .tbss (NOLOAD) : { *(.tbss .tbss.*) } > code
     __tls_initial_bytes = SIZEOF(.tdata);

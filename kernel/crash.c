@@ -45,8 +45,7 @@ RARE const struct crash *crash_keep(void)
         if (crash->checksum != checksum_of(crash)) {
             clear(crash);
             crash->count = 0;
-        }
-        if (crash->policy == CRASH_RESET && crash->resets == 0) {
+        } else if (cause == NULL || (crash->policy == CRASH_RESET && crash->resets == 0)) {
             cause = crash;
         }
         if (crash->resets != UINT8_MAX) {

@@ -5,7 +5,7 @@
 #include "kernel.h"
 
 /* Boot: forgets records that are damaged, as all are when power comes, and counts the reset in the others. Returns the one
-   because of which the board was reset, or null. */
+   because of which the board was reset; any, if it was because of none (the watchdog has no record); null: power has come. */
 const struct crash *crash_keep(void);
 
 /* Writes the record of `t`'s process, up to what is done about it. */

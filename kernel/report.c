@@ -43,8 +43,9 @@ void report_boot(const struct crash *cause)
     text("ErkOS: ");
     text(image_title);
     if (cause != NULL) {
-        text(", reset by a crash of ");
-        text(name_of(cause));
+        bool crash = cause->policy == CRASH_RESET && cause->resets == 1;
+        text(crash ? ", reset by a crash of " : ", reset by watchdog or pin");
+        text(crash ? name_of(cause) : "");
     }
     text(ARCH_ISOLATES ? "\r\n" : " (this processor has no memory protection: processes are NOT isolated)\r\n");
 }

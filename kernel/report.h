@@ -8,7 +8,7 @@
 /* Exit statuses of a run that did not end by itself. */
 enum { EXIT_CRASH = 101, EXIT_PANIC = 102 };
 
-/* `cause`: the crash because of which the board was reset, or null. */
+/* `cause`: as crash_keep says. */
 void report_boot(const struct crash *cause);
 void report_crash(const struct crash *crash);
 void report_panic(const char *why, uint32_t pc, uint32_t address);

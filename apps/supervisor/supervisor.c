@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Prints one line for each crash: who, what, where, and what became of it. The kernel has recorded it and done what the
    image's page says already; so it does not matter if this process crashes itself: it begins anew, and reads what nobody
-   has read. */
+   has read. Where its page gives it the watchdog, it feeds that: when it is stuck, or does not begin anew, the board is reset. */
 #include <stdio.h>
 
 #include "erkos.h"
+#include "watchdog/watchdog.h"
+
+enum { FEED_MS = 500 };
 
 static const char *const names[] = PROCESS_NAMES;
 static const char *const thread_names[] = IMAGE_THREAD_NAMES; /* "" where a process has no other */
@@ -81,16 +84,26 @@ static void report(const struct crash *crash)
           *thread != '\0' ? ", in thread " : "", thread, outcome(crash));
 }
 
-int main(void)
+static void report_all(void)
 {
     static struct crash crash;
 
-    for (;;) {
-        for (uint32_t process = 0; process <= IMAGE_PROCESSES; process++) {
-            if (sys_crash(process, &crash) == 1) {
-                report(&crash);
-            }
+    for (uint32_t process = 0; process <= IMAGE_PROCESSES; process++) {
+        if (sys_crash(process, &crash) == 1) {
+            report(&crash);
         }
-        (void)wait_events(EVENT_CRASH, 0, FOREVER);
+    }
+}
+
+int main(void)
+{
+    bool watched = WATCHDOG_BASE != 0 && watchdog_start(WATCHDOG_BASE, 2 * FEED_MS);
+
+    for (;;) {
+        report_all();
+        if (watched) {
+            watchdog_feed(WATCHDOG_BASE);
+        }
+        (void)wait_events(EVENT_CRASH, 0, watched ? in_ms(FEED_MS) : FOREVER);
     }
 }

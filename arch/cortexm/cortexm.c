@@ -46,6 +46,13 @@ void arch_call_site(const struct thread *t, struct fault *fault)
     }
 }
 
+_Noreturn void cortexm_watchdog(const struct thread *self)
+{
+    const struct exception_frame *frame = cortexm_frame(self);
+
+    kernel_panic("watchdog", frame != NULL ? frame->pc : 0, 0);
+}
+
 void arch_reset(void)
 {
     CORTEXM_REGISTER(0xE000ED0Cu) = 0x05FA0004; /* AIRCR: its key and SYSRESETREQ (B3.2.6) */

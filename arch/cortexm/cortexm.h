@@ -32,3 +32,6 @@ void cortexm_start(void);
 /* From the entry code: a fault of the running thread, which is saved; and one of the kernel. */
 struct thread *cortexm_user_fault(struct thread *self);
 _Noreturn void cortexm_kernel_fault(const struct exception_frame *frame);
+
+/* From its entry code: a watchdog warns while `self` runs. */
+_Noreturn void cortexm_watchdog(const struct thread *self);

@@ -4,20 +4,21 @@
 
 #include <stdint.h>
 
+#include "sifive_watchdog.h"
+
 #define RV32_PLIC_BASE 0x0c000000u
 #define RV32_PLIC_LINES 64
 #define RV32_CLINT_BASE 0x02000000u
 
 enum { RV32_COUNTS_ZEROS = 0 };
 
-/* The watchdog does it at once; each write needs the key before it (FE310-G000 manual, 14). */
+/* The watchdog does it at once, also when a process owns it. */
 static inline void rv32_chip_reset(void)
 {
-    volatile uint32_t *watchdog = (volatile uint32_t *)0x10000000u;
-    enum { CONFIG = 0, KEY = 7, COMPARE = 8, UNLOCK = 0x51F15E, RESETS = 1 << 8, RUNS = 1 << 12 };
+    volatile struct sifive_watchdog *watchdog = (volatile struct sifive_watchdog *)0x10000000u;
 
-    watchdog[KEY] = UNLOCK;
-    watchdog[COMPARE] = 0;
-    watchdog[KEY] = UNLOCK;
-    watchdog[CONFIG] = RESETS | RUNS;
+    watchdog->key = SIFIVE_WATCHDOG_KEY;
+    watchdog->compare = 0;
+    watchdog->key = SIFIVE_WATCHDOG_KEY;
+    watchdog->config = SIFIVE_WATCHDOG_RESETS | SIFIVE_WATCHDOG_RUNS;
 }

@@ -190,6 +190,11 @@ def waiting_is_no_health(tree):
     return tree.check(), r"images/demo\.toml: process console: healthy_ms 1000 is not longer than backoff_max_ms 1000.*; fix:"
 
 
+def halt_under_a_watchdog(tree):
+    tree.replace(DEMO, 'rights = ["crashes"]', 'rights = ["crashes"]\nuses = ["watchdog"]')
+    return tree.check(), r"images/demo\.toml: process supervisor uses the watchdog, which resets a board that has halted .*; fix: .*on_panic"
+
+
 def call_cycle(tree):
     tree.replace("images/demo.toml", 'uses = ["console"]', 'uses = ["console"]\ncalls = ["led"]')
     return tree.check(), r"images/demo\.toml: a cycle of calls: console -> led -> console; fix:"
@@ -318,6 +323,7 @@ EDITS = [
 CASES = [unknown_board, unknown_image, unknown_device, unknown_peripheral, unknown_driver, granted_twice, granted_to_the_band, band_without_a_line, overlap,
          region_includes_neighbour, shared_line, three_peripherals, threads_beside_two_peripherals, too_many_threads, two_drivers,
          call_cycle, unknown_crash_policy, restart_after_restarts, too_many_restarts, backoff_that_shrinks, waiting_is_no_health,
+         halt_under_a_watchdog,
          calls_nobody, mails_without_ring,
          misspelt_key, bad_priority, unknown_right, fp_without_unit, not_toml, not_text, duplicate_name, two_images_of_a_name,
          code_budget, ram_budget, errno_for_all, too_large, kernel_too_large, missing_source, missing_tool, *EDITS]

@@ -46,6 +46,8 @@ def process_header(process):
             define(f"PROCESS_INDEX_{macro(other.name)}", other.index)
         names = [f'"{name if len(p.stacks) > 1 else ""}"' for p in image.processes for name, _ in p.stacks]
         define("IMAGE_THREAD_NAMES", c_list(names) + ' /* "": its process has no other */')
+        if "watchdog" not in process.uses:
+            define("WATCHDOG_BASE", "0u /* not on its page */")
     for handle, peer in enumerate(process.peers):
         define(f"PEER_{macro(peer.name)}", f"{handle}u")
     if all(peer.name != "console" for peer in process.peers):

@@ -444,6 +444,7 @@ class Image:
         self.refuse_cycles()
         self.bands = [Band(self, number, band) for number, band in enumerate(page.get("band", []), 1)]
         self.refuse_shared_peripherals()
+        self.refuse_halt_under_a_watchdog()
         self.lines = self.assign_lines()
         self.number_threads()
 
@@ -486,6 +487,12 @@ class Image:
                         owner = f" of process {owners[other]}" if other in owners else ""
                         raise PageError(self.file, f"process {process.name}: the region of peripheral {name}, {block} bytes at {peripheral['base']:#x}, "
                                         f"overlaps {other}{owner}", f"correct {chip.file}, or give both to one process")
+
+    def refuse_halt_under_a_watchdog(self):
+        for process in self.processes:
+            if "watchdog" in process.uses and self.page.get("on_panic") != "reset":
+                raise PageError(self.file, f"process {process.name} uses the watchdog, which resets a board that has halted after a panic",
+                                'say so: `on_panic = "reset"` above all processes')
 
     def assign_lines(self):
         lines, free = [], list(self.board.chip.software_lines)

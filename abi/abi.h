@@ -130,6 +130,13 @@ enum crash_policy {
     CRASH_HALT,    /* the run ends with a status that is not 0 */
 };
 
+/* What the process that supervises it may do to a process, whatever the page says of its crashes. */
+enum supervise {
+    SUPERVISE_LOOK,    /* nothing */
+    SUPERVISE_STOP,    /* it stops, as if it had crashed: until it is restarted */
+    SUPERVISE_RESTART, /* it stops, if it runs, and begins anew at once */
+};
+
 enum { CRASH_REGISTERS = 13, CRASH_STACK_WORDS = 16 };
 
 /* What the kernel remembers of the last crash of a process, or of itself: the last record. It outlives a reset. tools/crash.py

@@ -71,11 +71,12 @@ struct process_config {
     uint8_t software_count; /* the first of lines: those that no device drives, and that it may raise */
     uint8_t rights;         /* of enum process_right */
     uint8_t reset_count;
-    uint8_t on_crash; /* of enum crash_policy */
-    uint8_t restarts; /* at most, without a healthy period; 0: as many as there are crashes */
-    uint8_t then;     /* of enum crash_policy: what becomes of it after that many */
-    uint8_t ceiling;  /* most important priority it may use */
-    bool essential;   /* the way to the console goes through it: the kernel itself reports its crash */
+    uint8_t on_crash;   /* of enum crash_policy */
+    uint8_t restarts;   /* at most, without a healthy period; 0: as many as there are crashes */
+    uint8_t then;       /* of enum crash_policy: what becomes of it after that many */
+    uint8_t ceiling;    /* most important priority it may use */
+    uint8_t supervisor; /* index of the process that may stop and restart it; or NOBODY */
+    bool essential;     /* the way to the console goes through it: the kernel itself reports its crash */
     const char *name;
     const struct region *
         regions; /* among image_regions: [0] its code, [1] its data and first stack, then its other stacks, then grants */

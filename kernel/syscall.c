@@ -4,7 +4,9 @@
 #include "crash.h"
 #include "fault.h"
 #include "kernel.h"
+#include "process.h"
 #include "report.h"
+#include "sched.h"
 #include "user.h"
 
 syscall_handler *const syscall_table[] = {
@@ -18,7 +20,6 @@ syscall_handler *const syscall_table[] = {
 #define SYSCALL5(number, name, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5, meaning) [number] = sys_##name,
 #define SYSCALL_WORDS(number, name, in, out, meaning) [number] = sys_##name,
 #include "syscalls.def"
-    [30] = kernel_bad_syscall,
     [SYSCALLS_MAX] = kernel_bad_syscall,
 };
 
@@ -66,4 +67,27 @@ struct thread *sys_crash(struct thread *self)
     crash_seal(crash);
     arch_copy_out(to, crash, sizeof *crash);
     return returns(self, unread);
+}
+
+/* The page compiler lets no process supervise itself: the running thread is not of `p`. */
+RARE struct thread *sys_supervise(struct thread *self)
+{
+    uint32_t process = arch_word(self, 0);
+    uint32_t action = arch_word(self, 1);
+    struct process *p = &processes[process];
+
+    if (process >= image_process_count || p->config->supervisor != self->process->index) {
+        return fault_in_call(self, FAULT_HANDLE);
+    }
+    if (action > SUPERVISE_RESTART) {
+        return fault_in_call(self, FAULT_ARGUMENT);
+    }
+    returns(self, p->state);
+    if (action != SUPERVISE_LOOK) {
+        process_stop(p);
+    }
+    if (action == SUPERVISE_RESTART) {
+        process_restart(p, 0);
+    }
+    return sched_preempt(self);
 }

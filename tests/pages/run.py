@@ -190,6 +190,22 @@ def waiting_is_no_health(tree):
     return tree.check(), r"images/demo\.toml: process console: healthy_ms 1000 is not longer than backoff_max_ms 1000.*; fix:"
 
 
+def supervises_itself(tree):
+    tree.replace(DEMO, 'rights = ["crashes"]', 'rights = ["crashes"]\nsupervises = ["supervisor"]')
+    return tree.check(), r"images/demo\.toml: process supervisor: supervises itself; fix: remove it"
+
+
+def supervises_nobody(tree):
+    tree.replace(DEMO, 'rights = ["crashes"]', 'rights = ["crashes"]\nsupervises = ["lad"]')
+    return tree.check(), r"images/demo\.toml: process supervisor: supervises `lad`, which is no process of this image; fix: use one of"
+
+
+def two_supervisors(tree):
+    tree.replace(DEMO, 'rights = ["crashes"]', 'rights = ["crashes"]\nsupervises = ["led"]')
+    tree.replace(DEMO, 'mails = ["led"]', 'mails = ["led"]\nsupervises = ["led"]')
+    return tree.check(), r"images/demo\.toml: process editor: supervises `led`, which supervisor supervises already; fix:"
+
+
 def halt_under_a_watchdog(tree):
     tree.replace(DEMO, 'rights = ["crashes"]', 'rights = ["crashes"]\nuses = ["watchdog"]')
     return tree.check(), r"images/demo\.toml: process supervisor uses the watchdog, which resets a board that has halted .*; fix: .*on_panic"
@@ -323,7 +339,7 @@ EDITS = [
 CASES = [unknown_board, unknown_image, unknown_device, unknown_peripheral, unknown_driver, granted_twice, granted_to_the_band, band_without_a_line, overlap,
          region_includes_neighbour, shared_line, three_peripherals, threads_beside_two_peripherals, too_many_threads, two_drivers,
          call_cycle, unknown_crash_policy, restart_after_restarts, too_many_restarts, backoff_that_shrinks, waiting_is_no_health,
-         halt_under_a_watchdog,
+         supervises_itself, supervises_nobody, two_supervisors, halt_under_a_watchdog,
          calls_nobody, mails_without_ring,
          misspelt_key, bad_priority, unknown_right, fp_without_unit, not_toml, not_text, duplicate_name, two_images_of_a_name,
          code_budget, ram_budget, errno_for_all, too_large, kernel_too_large, missing_source, missing_tool, *EDITS]

@@ -41,9 +41,10 @@ def process_header(process):
     define("MAIL_CAPACITY", f"{process.mail}u")
     define("PRIORITY", process.priority)
     define("PRIORITY_CEILING", process.ceiling)
-    if process is image.supervisor:
-        for other in image.processes:
+    for other in image.processes:
+        if process in (image.supervisor, other.supervisor):
             define(f"PROCESS_INDEX_{macro(other.name)}", other.index)
+    if process is image.supervisor:
         names = [f'"{name if len(p.stacks) > 1 else ""}"' for p in image.processes for name, _ in p.stacks]
         define("IMAGE_THREAD_NAMES", c_list(names) + ' /* "": its process has no other */')
         if "watchdog" not in process.uses:
@@ -191,6 +192,7 @@ __attribute__((section(".kept"))) struct crash crashes[{len(image.processes) + 1
         .restarts = {process.crash["restarts"]},
         .then = {ON_CRASH[process.crash["then"]]},
         .ceiling = {process.ceiling},
+        .supervisor = {"NOBODY" if process.supervisor is None else process.supervisor.index},
         .essential = {str(image.essential(process)).lower()},
     }},""")
     out.append("};\n\nconst struct thread_config image_threads[] = {")

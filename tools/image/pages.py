@@ -49,6 +49,7 @@ PROCESS_KEYS = CRASH_KEYS | {
     "calls": each(NAME),                  # processes that it may call, mail and notify
     "mails": each(NAME),                  # that it may mail and notify: not part of a cycle
     "notifies": each(NAME),
+    "supervises": each(NAME),             # processes that it may stop and restart
     "mail": power_of_two_or_0(1024),      # words that its mail ring holds
     "fp": FLAG,                           # may use floating point
     "rights": each(one_of(*RIGHTS)),
@@ -307,6 +308,7 @@ class Process:
                 raise PageError(file, f"{where}: there is no file {source}", "correct `sources`")
         self.calls = page.get("calls", [])
         self.first_thread = 0
+        self.supervisor = None  # the process that may stop and restart it
 
     def check_crash(self):
         crash = self.crash
@@ -336,13 +338,18 @@ class Process:
 
     def link_peers(self):
         processes = {p.name: p for p in self.image.processes}
-        for key in ("calls", "mails", "notifies"):
+        for key in ("calls", "mails", "notifies", "supervises"):
             for peer in self.page.get(key, []):
                 if peer not in processes:
                     raise PageError(self.image.file, f"{self.where}: {key} `{peer}`, which is no process of this image",
                                     f"use one of {', '.join(processes)}")
                 if peer == self.name:
                     raise PageError(self.image.file, f"{self.where}: {key} itself", "remove it")
+        for name in self.page.get("supervises", []):
+            if processes[name].supervisor is not None:
+                raise PageError(self.image.file, f"{self.where}: supervises `{name}`, which {processes[name].supervisor.name} supervises already",
+                                "remove one of them")
+            processes[name].supervisor = self
         names = dict.fromkeys(self.calls + self.page.get("mails", []) + self.page.get("notifies", []))
         self.peers = [processes[name] for name in names]
         for name in self.page.get("mails", []):

@@ -97,7 +97,7 @@ static void check_thread(const struct thread *t)
     demand(places[t->slot] == must, "each thread is where its state says", t);
     demand(!(t->state & THREAD_TIMED) || t->later != t, "a timed thread has a deadline", t);
     demand(t->process->state == PROCESS_RUNNING || t->state == THREAD_STOPPED, "a stopped process has no threads", t);
-    if (t->state != THREAD_STOPPED) {
+    if (t->state != THREAD_STOPPED && plain(t) != THREAD_BEGINNING) {
         demand(t->priority == due_priority(t), "the priority is its own or lent", t);
     } else {
         demand(t->clients == NULL, "who is stopped serves nobody", t);

@@ -6,7 +6,7 @@ static struct thread *handle_syscall(void *number)
     uint32_t n = *(uint32_t *)number;
     struct thread *self = kernel.current;
 
-    return n <= SYS_null ? syscall_table[n](self) : kernel_bad_syscall(self);
+    return n <= SYS_supervise ? syscall_table[n](self) : kernel_bad_syscall(self);
 }
 
 static struct thread *handle_fault(void *fault)

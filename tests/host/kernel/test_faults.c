@@ -261,6 +261,11 @@ static void test_rights(void **state)
     (void)state;
     faults_with(FAULT_HANDLE, SYS_shutdown, (uint32_t[7]){0});
     faults_with(FAULT_HANDLE, SYS_crash, (uint32_t[7]){BOSS, BUFFER(FRONT)});
+    const uint32_t others[] = {BOSS, FRONT, BACK, LEAF, WORLD_PROCESSES, UINT32_MAX};
+    for (uint32_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        faults_with(FAULT_HANDLE, SYS_supervise, (uint32_t[7]){others[i], SUPERVISE_LOOK});
+    }
+    faults_with(FAULT_ARGUMENT, SYS_supervise, (uint32_t[7]){MIDDLE, SUPERVISE_RESTART + 1});
 }
 
 /* -- Numbers -- */
@@ -268,7 +273,7 @@ static void test_rights(void **state)
 static void test_every_number_answers(void **state)
 {
     (void)state;
-    for (uint32_t number = 0; number <= SYS_null; number++) {
+    for (uint32_t number = 0; number <= SYS_supervise; number++) {
         assert_non_null((void *)(uintptr_t)syscall_table[number]);
         if (number != SYS_shutdown) {
             boot();
@@ -282,7 +287,7 @@ static void test_every_number_answers(void **state)
 static void test_numbers_that_do_not_exist(void **state)
 {
     (void)state;
-    for (uint32_t i = SYS_null + 1; i < 0x10000 + 40; i += i < 300 ? 1 : 997) {
+    for (uint32_t i = SYS_supervise + 1; i < 0x10000 + 40; i += i < 300 ? 1 : 997) {
         const uint32_t numbers[] = {i, ~i, 0x80000000 | i, i << 16};
         for (uint32_t n = 0; n < 4; n++) {
             faults_with(FAULT_CALL_NUMBER, numbers[n], (uint32_t[7]){0});

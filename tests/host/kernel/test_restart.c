@@ -376,6 +376,72 @@ static void test_words_of_the_stack(void **state)
     }
 }
 
+/* -- What a supervisor decides -- */
+
+static void test_supervised_stop_and_restart(void **state)
+{
+    (void)state;
+    boot();
+    assert_int_equal(SYS(BOSS0, supervise, FRONT, SUPERVISE_LOOK), 0);
+    assert_int_equal(SYS(BOSS0, supervise, FRONT, SUPERVISE_STOP), 0);
+    check_invariants();
+    assert_int_equal(SYS(BOSS0, supervise, FRONT, SUPERVISE_LOOK), 1);
+    assert_int_equal(SYS(BOSS0, call, BOSS_TO_FRONT, 1), -ERR_DEAD);
+    assert_int_equal(SYS(BOSS0, supervise, FRONT, SUPERVISE_STOP), 1); /* again: nothing */
+    park(BOSS0);
+    pass(HEALTHY_US);
+    RUNS(MIDDLE0);
+    boot();
+    (void)SYS(BOSS0, supervise, FRONT, SUPERVISE_STOP);
+    assert_int_equal(SYS(BOSS0, supervise, FRONT, SUPERVISE_RESTART), 1);
+    check_invariants();
+    assert_int_equal(SYS(BOSS0, supervise, FRONT, SUPERVISE_LOOK), 0); /* as good as running */
+    pass(1);
+    park(BOSS0);
+    RUNS(FRONT0);
+    assert_int_equal(processes[FRONT].generation, 2);
+    assert_int_equal(crashes[FRONT].count, 0); /* it has not crashed */
+    assert_int_equal(processes[BOSS].page->events, EVENT_PEER);
+}
+
+/* It may restart what has stopped for good, and what still waits for its turn. */
+static void test_supervised_in_spite_of_the_page(void **state)
+{
+    (void)state;
+    boot();
+    for (uint32_t n = 0; n <= FRONT_RESTARTS; n++) {
+        (void)SYS(BOSS0, sleep, AT(now() + 10));
+        RUNS(FRONT0);
+        crash(FRONT0);
+        pass(10);
+        RUNS(BOSS0);
+        assert_int_equal(SYS(BOSS0, supervise, FRONT, SUPERVISE_RESTART), n == FRONT_RESTARTS);
+        pass(1);
+    }
+    park(BOSS0);
+    RUNS(FRONT0);
+}
+
+/* It stops while somebody more important waits for its answer: he has it at once, and runs. */
+static void test_supervised_while_it_serves(void **state)
+{
+    (void)state;
+    boot();
+    (void)SYS(BOSS0, call, BOSS_TO_MIDDLE, 1);
+    RUNS(FRONT0);
+    (void)SYS(FRONT0, supervise, MIDDLE, SUPERVISE_RESTART);
+    RUNS(BOSS0);
+    check_invariants();
+    assert_int_equal((int32_t)word_of(BOSS0, 0), -ERR_DEAD);
+    (void)SYS(BOSS0, call, BOSS_TO_MIDDLE, 2);
+    RUNS(FRONT0);
+    pass(1);
+    park(FRONT0);
+    RUNS(MIDDLE0);
+    (void)SYS(MIDDLE0, wait, EVENT_CALL, 0, NEVER);
+    assert_int_equal(word_of(MIDDLE0, 1), 2);
+}
+
 static void test_generations_wrap(void **state)
 {
     (void)state;
@@ -471,6 +537,9 @@ int main(void)
         cmocka_unit_test(test_records_outlive_a_reset),
         cmocka_unit_test(test_a_panic_is_recorded),
         cmocka_unit_test(test_words_of_the_stack),
+        cmocka_unit_test(test_supervised_stop_and_restart),
+        cmocka_unit_test(test_supervised_in_spite_of_the_page),
+        cmocka_unit_test(test_supervised_while_it_serves),
         cmocka_unit_test(test_generations_wrap),
         cmocka_unit_test(test_many_restarts),
     };

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The system that scripts and the model play with: five processes, each of which may call the ones below it.
 
-     0 boss    3 threads  calls 1 2 3 4; is the supervisor; may shut down and read crashes;
+     0 boss    3 threads  calls 1 2 3 4; is the supervisor; may shut down and read crashes; supervises 1 3 4;
                           its own crash ends the run
-     1 front   3 threads  calls 2 3; mails and notifies 0; mail ring of 4; other memory beside its data
+     1 front   3 threads  calls 2 3; supervises 2; mails and notifies 0; mail ring of 4; other memory beside its data
      2 middle  2 threads  calls 3 4; notifies 1; mail ring of 4; a level line; a peripheral; the console goes through it
      3 back    3 threads  calls 4; notifies 2; mail ring of 2; an edge line of software
      4 leaf    2 threads  calls nobody, notifies 0 and 3; two level lines and an edge line of hardware */

@@ -49,9 +49,11 @@ static void compare_thread(int i)
         return;
     }
     same("limit of thread", i, (t->state & THREAD_TIMED) != 0, n->timed);
-    same("own priority of thread", i, t->base_priority, n->base);
-    same("priority of thread", i, t->priority, n->lent);
-    same("unpark of thread", i, t->unparked, n->unparked);
+    if (state != THREAD_BEGINNING) { /* then they are its predecessor's */
+        same("own priority of thread", i, t->base_priority, n->base);
+        same("priority of thread", i, t->priority, n->lent);
+        same("unpark of thread", i, t->unparked, n->unparked);
+    }
     same("deadline of thread", i, threads[i].later != &threads[i], n->listed);
     if (n->listed) {
         same("deadline of thread", i, threads[i].due, n->deadline);
@@ -64,7 +66,8 @@ static void compare_thread(int i)
              (uint64_t)n->server);
         same("sequence of thread", i, t->token >> 8, n->sequence);
         for (int l = 0; l < LEASES_PER_CALL; l++) {
-            same("bytes of a lease of thread", i, t->lease[l].bytes, n->lease[l].bytes);
+            uint32_t bytes = arch_word(t, 5) != 0 ? t->lease[l].bytes : 0; /* without options it lends nothing */
+            same("bytes of a lease of thread", i, bytes, n->lease[l].bytes);
             if (n->lease[l].bytes != 0) {
                 same("address of a lease of thread", i, t->lease[l].address, n->lease[l].address);
             }
@@ -73,7 +76,7 @@ static void compare_thread(int i)
     if (state == THREAD_WAITING) {
         same("mask of thread", i, t->wait_mask, n->mask);
     }
-    if (state >= THREAD_TAKING) {
+    if (state >= THREAD_TAKING && state != THREAD_BEGINNING) {
         same("word of thread", i, t->word, n->on);
     }
 }

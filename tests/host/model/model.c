@@ -247,6 +247,17 @@ static int most_due(void)
     return best;
 }
 
+/* The new instance of a process has one thread, and nothing in its registers. */
+static void begin(int t)
+{
+    m.thread[t].base = image_threads[t].priority;
+    m.thread[t].unparked = false;
+    m.thread[t].timed = false;
+    memset(m.thread[t].word, 0, sizeof m.thread[t].word);
+    model_make_ready(t);
+    model_settle();
+}
+
 static void expire(void)
 {
     for (int n = 0; n < PER_ALARM; n++) {
@@ -255,7 +266,9 @@ static void expire(void)
             return;
         }
         m.thread[t].listed = false;
-        if (m.thread[t].timed) {
+        if (m.thread[t].state == THREAD_BEGINNING) {
+            begin(t);
+        } else if (m.thread[t].timed) {
             m.thread[t].word[0] = (uint32_t)(m.thread[t].state == THREAD_SLEEPING ? OK : -ERR_TIMEOUT);
             model_free(t);
             model_wake(t);
@@ -347,6 +360,34 @@ void model_stop_process(int process)
     tell_peers(process);
 }
 
+/* Words that hold a thread's id name its predecessor from now on. */
+static void renew(int t)
+{
+    uint32_t generation = (m.thread[t].id >> 8) + 1;
+
+    m.thread[t].id = (generation == 1 << 23 ? 1 : generation) << 8 | (uint32_t)t;
+}
+
+void model_restart_process(int process)
+{
+    const struct process_config *config = &image_processes[process];
+
+    m.process[process].stopped = false;
+    m.process[process].generation++; /* no script is so long that it wraps */
+    m.process[process].mail_tail = 0;
+    for (uaddr at = PAGE(process) + 4; at < PAGE(process) + 16; at += 4) {
+        model_store(at, 0);
+    }
+    for (int t = config->first_thread; t < config->first_thread + config->thread_count; t++) {
+        renew(t);
+    }
+    struct m_thread *first = &m.thread[config->first_thread];
+    first->state = THREAD_BEGINNING;
+    first->timed = true;
+    first->listed = true;
+    first->deadline = 0;
+}
+
 void model_fault(const struct fault *fault)
 {
     struct m_thread *t = &m.thread[m.running];
@@ -361,8 +402,7 @@ void model_exit(void)
     const struct process_config *config = &image_processes[model_process_of(self)];
 
     m.thread[self].state = THREAD_STOPPED;
-    uint32_t generation = (m.thread[self].id >> 8) + 1;
-    m.thread[self].id = (generation == 1 << 23 ? 1 : generation) << 8 | (uint32_t)self;
+    renew(self);
     model_pass_locks_of(self);
     abandon(self);
     model_settle();
@@ -383,6 +423,7 @@ void model_boot(void)
     m.quantum_owner = NO_ONE;
     for (int p = 0; p < WORLD_PROCESSES; p++) {
         m.process[p].receiver = NO_ONE;
+        m.process[p].generation = 1;
     }
     for (int t = 0; t < WORLD_THREADS; t++) {
         m.thread[t].state = THREAD_STOPPED;

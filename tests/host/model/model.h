@@ -30,6 +30,7 @@ struct m_thread {
 
 struct m_process {
     bool stopped;
+    uint16_t generation;
     int receiver; /* thread that last waited for calls */
     uint32_t mail_tail;
     struct crash crash;
@@ -87,6 +88,7 @@ void model_yield_to_better(void); /* it does, unless somebody outranks it */
 bool model_post_one(int process, uint32_t bits, void (*wake)(int thread));
 void model_post(int process, uint32_t bits, void (*wake)(int thread));
 void model_stop_process(int process);
+void model_restart_process(int process); /* its first thread is ready at the next alarm */
 void model_fail(int thread, int32_t error);
 void model_pass_locks_of(int thread);
 void model_offer_lock(uaddr word, int heir, int32_t result);

@@ -639,6 +639,27 @@ static void shut_down(void)
     }
 }
 
+static void supervise(void)
+{
+    if (w[0] >= WORLD_PROCESSES || image_processes[w[0]].supervisor != me) {
+        fault(FAULT_HANDLE);
+    } else if (w[1] > SUPERVISE_RESTART) {
+        fault(FAULT_ARGUMENT);
+    } else {
+        int process = (int)w[0];
+        uint32_t action = w[1];
+        result(m.process[process].stopped);
+        if (action != SUPERVISE_LOOK) {
+            model_stop_process(process);
+        }
+        if (action == SUPERVISE_RESTART) {
+            model_restart_process(process);
+        }
+        model_settle();
+        model_yield_to_better();
+    }
+}
+
 static void sleep_until(void)
 {
     if (time_in(0) <= m.now) {
@@ -759,6 +780,9 @@ void model_syscall(void)
         break;
     case SYS_park_until:
         park(true);
+        break;
+    case SYS_supervise:
+        supervise();
         break;
     default:
         fault(FAULT_CALL_NUMBER);

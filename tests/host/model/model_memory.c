@@ -101,7 +101,7 @@ void model_crash(uint32_t kind, uint32_t address, bool has_address, uint32_t num
     c->pc = t->pc;
     c->syscall = number;
     c->time = m.now;
-    c->generation = 1;
+    c->generation = m.process[process].generation;
     c->thread = (uint8_t)thread;
     c->unread = true;
     c->address = kind == FAULT_EXECUTE ? t->pc : address;
@@ -112,6 +112,10 @@ void model_crash(uint32_t kind, uint32_t address, bool has_address, uint32_t num
     }
     if (c->place == PLACE_BELOW_STACK) {
         c->owner = (uint8_t)stack_above(process, c->address);
+    }
+    if (kind == FAULT_STACK && c->place == PLACE_OWN) {
+        c->place = PLACE_BELOW_STACK;
+        c->owner = (uint8_t)thread;
     }
     model_stop_process(process);
     if (image_processes[process].on_crash == CRASH_HALT) {

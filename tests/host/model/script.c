@@ -349,6 +349,27 @@ static void fill_options(int t, uint32_t *w)
     }
 }
 
+/* The order in which two processes begin is not promised. */
+static bool nobody_begins(void)
+{
+    for (int i = 0; i < WORLD_THREADS; i++) {
+        if (m.thread[i].state == THREAD_BEGINNING) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What the start-up code of a process does. */
+static void clear_memory(int p)
+{
+    for (uaddr at = RAM(p); at < RAM(p) + WORLD_RAM_BYTES; at += 4) {
+        if (at < PAGE(p) || at >= SEMAPHORE(p, 0)) {
+            store(at, 0);
+        }
+    }
+}
+
 /* Words that a program might pass; false: it would not make this call now. */
 static bool fill(int t, uint32_t number, uint32_t *w)
 {
@@ -426,8 +447,12 @@ static bool fill(int t, uint32_t number, uint32_t *w)
     case SYS_unpark:
         w[0] = choose(config->thread_count);
         return true;
+    case SYS_supervise:
+        w[0] = p == FRONT ? MIDDLE : (uint32_t[]){FRONT, BACK, LEAF}[choose(3)];
+        w[1] = choose(8) != 0 ? SUPERVISE_LOOK : m.process[w[0]].stopped ? SUPERVISE_RESTART : 1 + choose(2);
+        return (p == BOSS || p == FRONT) && (w[1] != SUPERVISE_RESTART || nobody_begins());
     default:
-        return number < SYS_get;
+        return number < SYS_get || number == SYS_null;
     }
 }
 
@@ -573,7 +598,7 @@ static bool act(int t)
     default:
         break;
     }
-    uint32_t number = choose(SYS_null + 1);
+    uint32_t number = choose(SYS_supervise + 1);
     if (!fill(t, number, w)) {
         return true;
     }
@@ -581,13 +606,19 @@ static bool act(int t)
         w[choose(7)] = hostile_word();
     }
     if (choose(1500) == 0) {
-        number = choose(2) != 0 ? SYS_null + 1 + choose(10) : hostile_word() | 32;
+        number = choose(2) != 0 ? SYS_supervise + 1 + choose(10) : hostile_word() | 32;
     }
     const struct process_config *config = &image_processes[model_process_of(t)];
     if (number == SYS_call && w[0] < config->call_count && !call_fits(t, (int)config->peers[w[0]]->index)) {
         return true;
     }
-    return syscall(number, w);
+    bool goes_on = syscall(number, w);
+    for (int p = 0; goes_on && p < WORLD_PROCESSES; p++) {
+        if (number == SYS_supervise && m.thread[image_processes[p].first_thread].state == THREAD_BEGINNING) {
+            clear_memory(p);
+        }
+    }
+    return goes_on;
 }
 
 static void raise_lines(void)

@@ -7,7 +7,7 @@ KEY   ?=
 ROW   ?=
 SECONDS ?= 600
 
-.PHONY: help run build test quick matrix size bench latency path alarms press led crash mutants kill fuzz proof lint fresh setup setup-test clean
+.PHONY: help run build test quick matrix size bench latency path alarms press led crash mutants kill restarts fuzz proof lint fresh setup setup-test clean
 
 help:             ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | awk '{ printf "  make %-11s", $$1; $$1 = ""; print }'
@@ -58,6 +58,9 @@ fuzz: setup-test  ## fuzzes the kernel beside its model for SECONDS
 
 kill: setup-test  ## crashes each process of the demonstration at each of its instructions
 	@KILL=all python3 tests/target/run.py --boards lm3s6965evb --only 'kill.*'
+
+restarts: setup-test ## crashes six processes 10,000 times each, on a board of each family
+	@RESTARTS=10000 python3 tests/target/run.py --boards lm3s6965evb,mps2-an386,virt-rv32 --only 'restarts.*'
 
 proof:            ## proves the contracts of tests/proof (needs `sh tools/setup.sh optional`)
 	@python3 tests/proof/run.py

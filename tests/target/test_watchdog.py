@@ -48,7 +48,7 @@ def test_the_supervisor_hangs(rig):
 @only(*ALARM_CONTROL, why="it knows the alarm's registers of two boards")
 def test_the_alarm_is_lost(rig):
     emulator = rig.start("watchdog", **AGAIN, gdb=True, qtest=True)
-    emulator.gdb.run_to(rig.symbols("watchdog")["armv7m_idle_code"] & ~1)
+    emulator.gdb.run_to(rig.symbols("watchdog")["idle_code"])
     emulator.write_word(ALARM_CONTROL[rig.board], 0)
     emulator.gdb.detach()
     expect_reset(rig, emulator, "watchdog")

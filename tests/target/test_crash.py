@@ -54,6 +54,18 @@ def test_the_page_shows_what_happens(rig):
     rig.equal(re.sub(lines, r"\1:#", text), re.sub(lines, r"\1:#", shown), "the report")
 
 
+@only("lm3s6965evb", why="the one that docs/crashes.md shows")
+def test_the_page_shows_what_is_typed(rig):
+    """The first dialogue of docs/crashes.md: what stands behind `>` is typed, the rest is answered."""
+    emulator = rig.start("demo")
+    emulator.expect("> ")
+    for line in (ROOT / "docs" / "crashes.md").read_text().split("```\n")[1].splitlines():
+        if line.startswith("> "):
+            emulator.send(line[2:] + "\r")
+        else:
+            emulator.expect(re.sub(r"0x[0-9a-f]{8}", r"0x[0-9a-f]{8}", re.escape(line)))
+
+
 @only("mps2-an386", why="the tool is the same for all boards")
 def test_wrong_records(rig):
     rig.build("faults")

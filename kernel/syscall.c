@@ -82,7 +82,7 @@ RARE struct thread *sys_supervise(struct thread *self)
     if (action > SUPERVISE_RESTART) {
         return fault_in_call(self, FAULT_ARGUMENT);
     }
-    returns(self, p->state);
+    arch_set_word(self, 0, p->state);
     if (action != SUPERVISE_LOOK) {
         process_stop(p);
     }

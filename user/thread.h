@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Threads of this process. Their number, names and stacks are on the image's page; page.h has a THREAD_ constant for
    each, which is what `thread` is here: any other number is a fault. Any thread of the process may call these. With
-   `thread_locals = true` on the page each has its own errno and _Thread_local variables. */
+   `thread_locals = true` on the page each has its own errno and _Thread_local variables, and only one other at a time may start
+   it. */
 #pragma once
 
 #include "event.h"

@@ -3,11 +3,12 @@
 
 BOARD ?= lm3s6965evb
 IMAGE ?= demo
+CASE  ?=
 KEY   ?=
 ROW   ?=
 SECONDS ?= 600
 
-.PHONY: help run build test quick matrix size bench latency path alarms press led crash mutants kill restarts fuzz proof lint fresh setup setup-test clean
+.PHONY: help run build test quick matrix size bench latency path alarms press led crash mutants attack inject storm flips kill restarts fuzz proof lint fresh setup setup-test clean
 
 help:             ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | awk '{ printf "  make %-11s", $$1; $$1 = ""; print }'
@@ -61,6 +62,18 @@ kill: setup-test  ## crashes each process of the demonstration at each of its in
 
 restarts: setup-test ## crashes six processes 10,000 times each, on a board of each family
 	@RESTARTS=10000 python3 tests/target/run.py --boards lm3s6965evb,mps2-an386,virt-rv32 --only 'restarts.*'
+
+attack: setup-test ## every case of the attack suite, or CASE=A20; with FULL=1 every attempt of it
+	@python3 tests/attack/run.py $(if $(CASE),--case '$(CASE)') $(if $(filter command line,$(origin BOARD)),--board $(BOARD)) $(if $(FULL),--full)
+
+inject: setup-test ## an interrupt at every instruction of calls, switches, faults, restarts and of what threads wait on
+	@INJECT=all python3 tests/target/run.py --boards mps2-an386,virt-rv32 --only 'inject.*' --only 'strike.*' --only 'sync.interrupt*'
+
+storm: setup-test ## ten million random hostile calls on a board of each family
+	@for board in mps2-an386 virt-rv32; do python3 tests/attack/storm.py $$board || exit 1; done
+
+flips: setup-test ## ten thousand flipped bits in the kernel's memory
+	@python3 tests/attack/flips.py mps2-an386
 
 proof:            ## proves the contracts of tests/proof (needs `sh tools/setup.sh optional`)
 	@python3 tests/proof/run.py

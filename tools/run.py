@@ -20,7 +20,7 @@ from pathlib import Path
 import running
 from emulator import ROOT, Emulator, EmulatorError, load_board
 
-PAGES = ("images", "tests/target", "bench")
+PAGES = ("images", "tests/target", "tests/attack", "bench")
 CTRL_A, CTRL_C = 0x01, 0x03
 READY_QUIET_S = 0.3  # the program has greeted when it has written something and then nothing for so long
 READY_LIMIT_S = 5

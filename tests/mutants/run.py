@@ -2,8 +2,8 @@
 """Proves that the tests test something: applies each patch of this folder to a copy of the tree and demands that the
 test which the patch names then fails.
 
-The first lines of a patch say `# what: ...` (the mistake that it makes) and `# red: host:<test>` or
-`# red: target:<board>/<test>`. A mutant that does not build is no proof, and reported as broken."""
+The first lines of a patch say `# what: ...` (the mistake that it makes) and `# red: host:<test>`,
+`# red: target:<board>/<test>` or `# red: attack:<board>/<case>`. A mutant that does not build is no proof, and reported as broken."""
 
 import argparse
 import concurrent.futures
@@ -35,8 +35,8 @@ class Mutant:
         self.what = _header(head, "what")
         self.red = _header(head, "red")
         self.problem = None
-        if not self.what or not re.fullmatch(r"host:\S+|target:\S+/\S+", self.red):
-            self.problem = "its header needs `# what: ...` and `# red: host:<test>` or `# red: target:<board>/<test>`"
+        if not self.what or not re.fullmatch(r"host:\S+|(target|attack):\S+/\S+", self.red):
+            self.problem = "its header needs `# what: ...` and `# red: host:<test>` `# red: target:<board>/<test>` or `# red: attack:<board>/<case>`"
 
 
 def _header(text, key):
@@ -79,6 +79,9 @@ class Tree:
         if kind == "target":
             board, _, name = test.partition("/")
             command = [sys.executable, "tests/target/run.py", "--boards", board, "--only", name]
+        elif kind == "attack":
+            board, _, name = test.partition("/")
+            command = [sys.executable, "tests/attack/run.py", "--board", board, "--case", name]
         else:
             command = [sys.executable, "tests/host/run.py", "--only", test]
         result = self._run(command)

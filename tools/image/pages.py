@@ -9,8 +9,8 @@ from .schema import (CONSTANT, FILE, FLAG, NAME, TABLE, TABLES, TEXT, WORD, Kind
                      power_of_two_or_0, table_of, whole)
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-IMAGE_FOLDERS = ("images", "tests/target", "bench")
-NOT_IMAGES = ("peers",)
+IMAGE_FOLDERS = ("images", "tests/target", "tests/attack", "bench")
+NOT_IMAGES = ("peers", "cases")
 PRIORITIES = 32
 NAME_BYTES = 16
 PAGE_BITS = 16  # event bits that a page may assign

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* Dies at once, for good. */
+#include "erkos.h"
+
+int main(void)
+{
+    (void)trap0(999);
+}

@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Random hostile programs: two processes at once, all of it following from a seed. After each thousand calls the kernel's invariants, the
+canary's memory and everybody's good health are looked at.
+
+  storm.py BOARD [--calls N] [--seed S]"""
+
+import argparse
+import base64
+import random
+import struct
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "target")]
+
+import rig as rig_module  # noqa: E402
+from kernel_state import Broken, KernelState, layout_of  # noqa: E402
+from remote import RemoteError  # noqa: E402
+from symbols import read_symbols  # noqa: E402
+
+SAMPLE, WHOLE = 60000, 10_000_000
+SAMPLE_SEED = 1
+CODE_WORDS, RENEW = 2048, 50  # the random instructions change after so many looks
+RETURN = {"armv7m": 0x4770, "rv32": 0x8082}
+SHIFT = 5
+
+
+class Storm:
+    """One run."""
+
+    def __init__(self, rig, seed):
+        folder = rig.build("storm").parent
+        layout = rig.layout("storm")
+        self.arch, self.random = layout["arch"], random.Random(seed)
+        self.symbols = {name: read_symbols(folder / f"{name}.elf") for name in layout["processes"]}
+        self.emulator = rig.start("storm", icount=SHIFT, gdb=True, qtest=True)
+        self.gdb = self.emulator.gdb
+        threads = sum(len(p["stacks"]) for p in layout["processes"].values())
+        self.kernel = KernelState(layout_of(rig.board), rig.symbols("storm"), self.read, threads, len(layout["processes"]))
+        self.gdb.set_breakpoint(self.symbols["judge"]["look"])
+        self.gdb.resume(60)
+        self.write(self.symbols["judge"]["storm_seed"], struct.pack("<I", seed))
+        self.looks = 0
+
+    def read(self, address, size):
+        return base64.b64decode(self.emulator.qtest(f"b64read {address:#x} {size:#x}"))
+
+    def write(self, address, data):
+        self.emulator.qtest(f"b64write {address:#x} {len(data):#x} {base64.b64encode(data).decode()}")
+
+    def count(self, name):
+        return struct.unpack("<I", self.read(self.symbols["judge"][f"storm_{name}"], 4))[0]
+
+    def renew_code(self):
+        """New random instructions, each followed by a return: half of them of 16 bits."""
+        for name in ("wild0", "wild1"):
+            halves = []
+            for n in range(CODE_WORDS // 2):
+                first, second = (self.random.randrange(1 << 16) for _ in range(2))
+                if self.arch == "rv32":
+                    first = first | 3 if n % 2 else first & ~1
+                elif n % 2:
+                    first |= 0xE800
+                halves += [first, second, RETURN[self.arch], 0] if n % 2 else [first, RETURN[self.arch], 0, 0]
+            self.write(self.symbols[name]["attack_code"], struct.pack(f"<{len(halves)}H", *halves))
+
+    def check(self):
+        self.kernel.check()
+        damage = struct.unpack("<I", self.read(self.symbols["canary"]["canary_damage"], 4))[0]
+        others = self.count("others")
+        if damage or others:
+            raise Broken(f"{damage} words of the canary have changed, {others} crashes of those who should not")
+
+    def go_on(self, calls):
+        """Until so many calls have been made."""
+        while self.count("calls") < calls:
+            if self.looks % RENEW == 0:
+                self.renew_code()
+            self.gdb.step()
+            self.gdb.resume(60)
+            self.looks += 1
+            self.check()
+
+
+def run(board, calls, seed):
+    """(did it hold, a sentence)"""
+    rig = rig_module.Rig(board, rig_module.Builder())
+    started = time.monotonic()
+    storm = None
+    try:
+        storm = Storm(rig, seed)
+        storm.go_on(calls)
+        good, what = True, "nothing broken"
+    except (Broken, RemoteError, rig_module.EmulatorError, rig_module.Failure) as error:
+        good, what = False, f"{error}; again: tests/attack/storm.py {board} --calls {calls} --seed {seed}"
+    made = f"{storm.count('calls')} calls, {storm.count('crashes')} crashes, {storm.looks} looks" if storm and good else ""
+    rig.close()
+    return good, f"{made} on {board}, seed {seed}, {time.monotonic() - started:.0f} s: {what}"
+
+
+def sample(board):
+    """What CI has time for."""
+    return run(board, SAMPLE, SAMPLE_SEED)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("board")
+    parser.add_argument("--calls", type=int, default=WHOLE)
+    parser.add_argument("--seed", type=int, default=None, help="default: another one each time; it is printed")
+    arguments = parser.parse_args()
+    seed = arguments.seed if arguments.seed is not None else random.SystemRandom().randrange(1, 1 << 32)
+    print(f"seed {seed}", flush=True)
+    good, text = run(arguments.board, arguments.calls, seed)
+    print(text + f"\n{int(good)} passed, {int(not good)} failed")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,6 +5,7 @@ run. QEMU charges nothing for exception entry and exit, so the number of excepti
 
   bench.py [--board B]   a line for each: name, instructions, exceptions, budget, ok|OVER, and the best of the peers, which
                          do not isolate (bench/peers.toml); also build/bench.json
+  bench.py --docs        also writes docs/bench.md: all boards side by side
   bench.py --check       every board twice, both runs must agree, and the headers of user/ must say what was counted; last
                          line `N passed, N failed`"""
 
@@ -209,10 +210,28 @@ def check():
     return 1 if failed else 0
 
 
+def side_by_side(results):
+    """docs/bench.md, from what each board was found to need."""
+    boards = [pages.Board(name) for name in results]
+    processors = [re.sub(r".*\((.*)\).*", r"\1", board.title) if "(" in board.title else board.chip.arch.upper() for board in boards]
+    lines = ["# The bench on each family", "",
+             "Made by `python3 tools/bench.py --docs`; do not edit. Instructions of each operation, with gcc 12.2; exceptions cost nothing in the emulator.",
+             "[bench/README.md](../bench/README.md) says what each row counts, [rv32.md](rv32.md) where what is more than twice as much on RV32 goes. The last",
+             "column is RV32 divided by Cortex-M4F; bold is above 2.", "",
+             f"| | {' | '.join(processors)} | RV32 / M4F |", f"|---|{'---|' * (len(boards) + 1)}",
+             f"| board | {' | '.join(f'[{b.name}](../{b.file})' for b in boards)} | |"]
+    for path in PATHS:
+        ratio = results["virt-rv32"][path][0] / results["mps2-an386"][path][0]
+        shown = f"**{ratio:.1f}**" if ratio > 2 else f"{ratio:.1f}"
+        lines.append(f"| {path} | {' | '.join(f'{result[path][0]:g}' for result in results.values())} | {shown} |")
+    (ROOT / "docs" / "bench.md").write_text("\n".join(lines) + "\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--board", action="append")
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--docs", action="store_true")
     options = parser.parse_args()
     if options.check:
         return check()
@@ -221,6 +240,8 @@ def main():
         results[board] = measure(board)
         report(board, results[board])
     (ROOT / "build" / "bench.json").write_text(json.dumps(results, indent=1) + "\n")
+    if options.docs:
+        side_by_side(results)
     over = [f"{board}: {path}" for board, result in results.items() for path, (n, _) in result.items()
             if n > budgets(board=board).get(path, n)]
     print("\n".join(f"error: {what} is over its budget; fix: see what made the path longer" for what in over), end="\n" if over else "")

@@ -44,7 +44,7 @@ def buildable(board):
 
 def configure(board, out):
     lines = [f'set(ARCH {board.chip.arch})', f'set(ARCH_FOLDERS {";".join(board.chip.unit.FOLDERS)})', f'set(CHIP {board.chip.name})', f'set(CHIP_FLAGS "{";".join(board.chip.flags)}")',
-             f'set(FPU_FLAGS "{";".join(board.chip.fpu)}")', f"set(CHIP_LINES {board.chip.lines})"]
+             f'set(FPU_FLAGS "{";".join(board.chip.fpu)}")', f"set(CHIP_LINES {board.chip.lines})", f"set(CHIP_GUARDS {board.chip.guards})"]
     (out / "chip.cmake").write_text("\n".join(lines) + "\n")
     lines = []
     for image in buildable(board):

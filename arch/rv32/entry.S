@@ -72,13 +72,13 @@ switch:                                         # from t1, which will go on at t
         sw      a1, 0(t0)
         beq     t0, a2, same_process
         lw      a1, THREAD_REGIONS(a0)
-        .irp    n, 8, 9, 10, 11, 12, 13 # before them come the guards
-        lw      a2, (4 * (\n - 8))(a1)
-        csrw    pmpaddr\n, a2
+        .irp    n, 0, 1, 2, 3, 4, 5
+        lw      a2, (4 * \n)(a1)
+        csrw    0x3b0 + PROCESS_ENTRY + \n, a2  # pmpaddr; before them come the guards
         .endr
-        .irp    n, 2, 3
-        lw      a2, (4 * (\n + 4))(a1)
-        csrw    pmpcfg\n, a2                    # always written: it is what makes new addresses hold
+        .irp    n, 0, 1
+        lw      a2, (4 * (6 + \n))(a1)
+        csrw    0x3a0 + PROCESS_CONFIG + \n, a2 # pmpcfg; always written: it is what makes new addresses hold
         .endr
         .irp    register, t2, t3, t4, t5, t6, a7
         li      \register, 0

@@ -54,9 +54,14 @@ void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stac
 }
 
 extern const uint32_t rv32_guard_words[];
-#define GUARD(n) __asm__ volatile("csrw pmpaddr" #n ", %0" : : "r"(rv32_guard_words[n]))
+#define GUARD(n)                                                                                                       \
+    do {                                                                                                               \
+        if ((n) < ARCH_GUARDS) {                                                                                       \
+            __asm__ volatile("csrw pmpaddr" #n ", %0" : : "r"(rv32_guard_words[n]));                                   \
+        }                                                                                                              \
+    } while (false)
 
-/* Entries 0-7, which come before those of processes (3.7.1): what none may touch. */
+/* The first entries, which come before those of processes (3.7.1): what none may touch. */
 static void load_guards(void)
 {
     GUARD(0);
@@ -67,8 +72,10 @@ static void load_guards(void)
     GUARD(5);
     GUARD(6);
     GUARD(7);
-    __asm__ volatile("csrw pmpcfg0, %0" : : "r"(rv32_guard_words[8]));
-    __asm__ volatile("csrw pmpcfg1, %0" : : "r"(rv32_guard_words[9]));
+    GUARD(8);
+    GUARD(9);
+    __asm__ volatile("csrw pmpcfg0, %0" : : "r"(rv32_guard_words[ARCH_GUARDS]));
+    __asm__ volatile("csrw pmpcfg1, %0" : : "r"(rv32_guard_words[ARCH_GUARDS + 1]));
 }
 
 /* Every line at the same priority; those that nobody owns are never enabled. */

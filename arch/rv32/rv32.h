@@ -9,6 +9,9 @@
 #define THREAD_ID 140
 #define THREAD_REGIONS 144
 
+#define PROCESS_ENTRY ARCH_GUARDS        /* of the PMP: six from here on are the process's */
+#define PROCESS_CONFIG (ARCH_GUARDS / 4) /* its attributes: this pmpcfg, and the next */
+
 #define MCAUSE_USER_ECALL 8 /* table 3.6 */
 #define MSTATUS_USER 0x80   /* 3.1.6: MPIE; previous privilege: user */
 #define CALLS 31            /* system calls that there are: calls.c */

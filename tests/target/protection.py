@@ -1,18 +1,18 @@
 # SPDX-License-Identifier: MIT
 """What the protection unit holds, read from outside, and what the build has published that it must hold."""
 
-from image import rv32
+from image import pages, rv32
 
 MPU_RNR, MPU_RBAR, MPU_RASR = 0xE000ED98, 0xE000ED9C, 0xE000EDA0  # the last is RLAR on ARMv8-M
-PMP_PROCESS = [f"pmpaddr{n}" for n in range(8, 14)] + ["pmpcfg2", "pmpcfg3"]
-PMP_GUARDS = [f"pmpaddr{n}" for n in range(8)] + ["pmpcfg0", "pmpcfg1"]
 LONGEST_WAY_TO_KERNEL = 5000
 
 
 def protection_words(rig, emulator):
     """Of the process that runs."""
     if rig.layout("hello")["arch"] == "rv32":
-        return [emulator.gdb.register(name) for name in PMP_PROCESS]
+        first = pages.Board(rig.board).chip.guards
+        names = [f"pmpaddr{first + n}" for n in range(6)] + [f"pmpcfg{first // 4 + n}" for n in range(2)]
+        return [emulator.gdb.register(name) for name in names]
     return mpu_words(rig, emulator)
 
 
@@ -55,4 +55,6 @@ def guard_words(rig, emulator, image):
     """(what it holds, what it must hold) of memory that no process may touch."""
     if rig.layout(image)["arch"] != "rv32":
         return [], []  # a process's own regions leave it out
-    return [emulator.gdb.register(name) for name in PMP_GUARDS], rv32.guard_words(rig.layout(image)["guards"])
+    entries = pages.Board(rig.board).chip.guards
+    names = [f"pmpaddr{n}" for n in range(entries)] + [f"pmpcfg{n}" for n in range((entries + 2) // 4 - 1)]
+    return [emulator.gdb.register(name) for name in names], rv32.guard_words(rig.layout(image)["guards"], entries)[:len(names)]

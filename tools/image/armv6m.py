@@ -14,7 +14,7 @@ ALARMS = armv7m.ALARMS
 PRIVATE = armv7m.PRIVATE
 STACKS_APART = True
 BAND = armv7m.BAND
-GUARDS = 0
+ENTRIES = OF_PROCESS = 0
 
 
 def device_block(peripheral):
@@ -26,6 +26,7 @@ def region_words(process, code, data, stacks):
 
 
 guard_tables = armv7m.guard_tables
+with_guards = armv7m.with_guards
 
 
 def coprocessor_words(process):

@@ -13,7 +13,7 @@ SLOTS = 4
 DEVICES = SLOTS - 2  # peripherals that a process may have
 STACKS_APART = True  # stacks are eighths of a region, which takes the place of a peripheral
 BAND = True  # interrupts above the kernel
-GUARDS = 0  # regions for guards: none is needed
+ENTRIES = OF_PROCESS = 0  # no guard is a region of its own
 ALARMS = ("systick",)  # what may be the alarm beside a line
 PRIVATE = [("the processor's own registers", 0xE0000000, 0x20000000)]  # B3.1
 
@@ -49,8 +49,12 @@ def coprocessor_words(process):
     return [0x00F00000 if process.fp else 0x00500000] if any(p.fp for p in process.image.processes) else []
 
 
-def guard_tables(guards):
+def guard_tables(guards, entries):
     return ""
+
+
+def with_guards(words, guards, entries):
+    return words
 
 
 FAULTS = [4, 5, 6, 12]  # MemManage, BusFault, UsageFault, debug monitor

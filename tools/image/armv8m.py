@@ -2,7 +2,7 @@
 """ARMv8-M: region words {RBAR, RLAR} x 4, exact to 32 bytes, each slot with its own kind. The rest is as on ARMv7-M."""
 
 from . import armv7m
-from .armv7m import ALARMS, BAND, CODE_GRANULE, DEVICES, ENTRY, LINE_COUNT_EXTRA, PRIVATE, SLOTS, coprocessor_words, entry_object, guard_tables  # noqa: F401
+from .armv7m import ALARMS, BAND, CODE_GRANULE, DEVICES, ENTRY, LINE_COUNT_EXTRA, PRIVATE, SLOTS, coprocessor_words, entry_object, guard_tables, with_guards  # noqa: F401
 from .place import Rules
 from .vectors import table
 
@@ -11,7 +11,7 @@ GRANULE = 32
 RULES = Rules(smallest=GRANULE, power_of_two=False, eighths_from=0, granule=GRANULE)
 DATA_GRANULE = GRANULE
 STACKS_APART = False
-GUARDS = 0  # a stack has a limit
+ENTRIES = OF_PROCESS = 0  # a stack has a limit
 SECURE_FAULT = 7
 
 # RBAR: access permission (2:1), execute never (0). RLAR: attributes (3:1) of arch/armv8m, enable (0).

@@ -140,7 +140,7 @@ struct process processes[{len(image.processes)}];
 __attribute__((section(".kept"))) struct crash crashes[{len(image.processes) + 1}];
 """)
     out.append(arch.vectors(image))
-    out.append(arch.guard_tables(layout.guards))
+    out.append(arch.guard_tables(layout.guards, chip.guards))
     fp_threads = [t for p in image.processes if p.fp for t in range(len(p.stacks))]
     if fp_threads:
         out.append(f"static uint32_t fp_save[{len(fp_threads)}][16];")

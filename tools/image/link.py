@@ -114,7 +114,7 @@ class Linker:
     def stacks_in(self, process, data):
         """Where the stacks are when the data is there."""
         if not process.stacks_apart:
-            return stacks_module.below_the_first(process.stacks, data.base, self.arch.GUARDS > 0 and process.guards)
+            return stacks_module.below_the_first(process.stacks, data.base, self.image.board.chip.guards > 0 and process.guards)
         apart = self.layout.apart.get(process.name, stacks_module.NOT_PLACED)
         others = apart.at[1:] or [(0, bytes_) for _, bytes_ in process.stacks[1:]]
         return dataclasses.replace(apart, at=[(data.base, process.stacks[0][1]), *others])
@@ -205,10 +205,11 @@ class Linker:
         return [Span(base - guard, bytes_ + 2 * guard, 0, 0, 0) for base, bytes_ in stacks.at[1:]]
 
     def check_guards(self):
-        guards = self.layout.guards
-        if len(guards) > self.arch.GUARDS:
-            raise PageError(self.image.file, f"{len(guards)} guards between stacks, and the protection unit has entries for {self.arch.GUARDS}",
-                            "have fewer threads")
+        guards, entries = len(self.layout.guards), self.image.board.chip.guards
+        if guards > entries:
+            raise PageError(self.image.file, f"{guards} guards between stacks, and the protection unit has entries for {entries}",
+                            "have fewer threads, or let a process have `guards = false`")
+        self.layout.words = {name: self.arch.with_guards(words, guards, entries) for name, words in self.layout.words.items()}
 
     def describe(self, process, elf):
         layout = self.layout

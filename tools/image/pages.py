@@ -93,6 +93,7 @@ CHIP_KEYS = {
     "second_stage": FILE,                 # of boot: lies in the 256 bytes before `flash`
     "uf2_family": WORD,                   # a .uf2 is made for this family
     "protection": FLAG,                   # false: the processor has no memory protection
+    "protection_entries": whole(8, 64, 8),  # of RV32's unit; guards between stacks have what a process does not need
     "flash": SPAN, "ram": SPAN,
     "lines": whole(1, 1024),              # of the interrupt controller
     "alarm": either(whole(0, 1023), NAME),
@@ -175,6 +176,7 @@ class Chip:
         self.unit = self.find_unit()
         self.flags = page["flags"]
         self.protection = page.get("protection", True)
+        self.guards = page.get("protection_entries", self.unit.ENTRIES) - self.unit.OF_PROCESS
         self.second_stage = page.get("second_stage")
         self.uf2_family = page.get("uf2_family")
         self.fpu = page.get("fpu", [])
@@ -434,6 +436,9 @@ def why_not(board, page):
         return "the kernel has no band of interrupts above it there"
     if board.chip.ram[1] < page.get("least_ram", 0):
         return f"it needs {page['least_ram']} bytes of RAM"
+    guards = sum(len(p.get("threads", [])) for p in page["process"].values() if p.get("guards", True))
+    if 0 < board.chip.guards < guards:
+        return f"it needs {guards} guards between stacks, and the protection unit has entries for {board.chip.guards}"
     return None
 
 

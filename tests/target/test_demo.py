@@ -3,7 +3,7 @@
 
 import time
 
-from rig import only
+from rig import isolated, only
 
 KEY = "up"
 
@@ -44,6 +44,7 @@ def test_demo_keys_without_meaning(rig):
     emulator.expect("there is no command `dance`; try help")
 
 
+@isolated
 def test_demo_crashes_and_is_back(rig):
     """The LED's process makes a mistake: one line says so, the others run on, and then it blinks again."""
     emulator = rig.start("demo")

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 """A crash resets the board where the page says so: the boot line names the cause, the supervisor prints the record of before, once."""
 
-from rig import mutants
+from rig import isolated, mutants
 
 IMAGES = ["reset"]
 
 
+@isolated
 @mutants("record_lost_at_reset")
 def test_reset_by_a_crash(rig):
     emulator = rig.start("reset", extra=["-action", "reboot=reset"])

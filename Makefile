@@ -8,7 +8,7 @@ KEY   ?=
 ROW   ?=
 SECONDS ?= 600
 
-.PHONY: help run build test quick matrix size bench latency path alarms press led crash mutants attack inject storm flips kill restarts fuzz proof lint fresh setup setup-test clean
+.PHONY: help run build test quick matrix size bench latency path alarms budget press led crash mutants attack inject storm flips kill restarts fuzz proof lint fresh setup setup-test clean
 
 help:             ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | awk '{ printf "  make %-11s", $$1; $$1 = ""; print }'
@@ -44,6 +44,9 @@ path: setup-test  ## the instructions of ROW of the bench, one by one; without R
 
 alarms: setup-test ## a million alarms beside a second hardware timer: six minutes
 	@ALARMS=1000000 python3 tests/target/run.py --boards mps2-an386 --only time.alarms
+
+budget: setup-test ## deadlines of 10^5 periods beside processes that take all they can get
+	@BUDGET=200000 python3 tests/target/run.py --boards mps2-an386 --only budget.deadlines_are_kept
 
 press:            ## presses KEY of the running emulator
 	@python3 tools/press.py --board $(BOARD) $(KEY)

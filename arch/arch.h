@@ -43,6 +43,10 @@ struct fault {
 /* The running thread made a fault. */
 struct thread *kernel_fault(struct thread *self, const struct fault *fault);
 
+/* Only in images with budgets of processor time, from the entry code's variant for them: another process comes, and all is
+   ready for it. Returns `next`. */
+struct thread *kernel_charge(struct thread *next);
+
 /* The kernel itself made a fault: says so on the console, ends the run with a status that is not 0. */
 _Noreturn void kernel_panic(const char *why, uint32_t pc, uint32_t address);
 

@@ -94,6 +94,18 @@ struct process_config {
 
 enum { NOBODY = 0xff }; /* an index of no process */
 
+/* The processor time of a process: at most `share` in each period. */
+struct budget_config {
+    struct process *process;
+    struct budget *budget;
+    uint32_t share_ticks;
+    uint32_t period_us;
+};
+extern const struct budget_config image_budgets[];
+extern const uint8_t image_budget_count;
+/* budget_alarm, or null when there are none: what nobody needs is not linked. */
+extern usec (*const image_budget_alarm)(struct thread *self, usec now);
+
 extern const struct process_config image_processes[];
 extern const struct thread_config image_threads[];
 extern const uint8_t image_process_count;

@@ -13,7 +13,10 @@
 #include "arch.h"
 #include "image.h"
 
-enum { PRIORITIES = 32 }; /* 0 is the most important */
+enum {
+    PRIORITIES = 32,                /* 0 is the most important */
+    PRIORITY_HELD = PRIORITIES + 1, /* behind idle, and never chosen: its process has no processor time left */
+};
 
 enum { ID_SLOT_BITS = 8 }; /* a thread's id is its process's generation and its slot in threads[] */
 
@@ -40,7 +43,7 @@ struct thread {
     struct process *process;
     struct thread *next;  /* READY and not running: the next in the circular ready list */
     struct thread **list; /* tail pointer of the ready list of `priority` */
-    uint32_t bit;         /* of `priority` in kernel.ready_bits; 0 for idle */
+    uint32_t bit;         /* of `priority` in kernel.ready_bits; 0 for idle and who is held */
     uint32_t state;       /* of enum thread_state */
     uint8_t priority;     /* effective: own or lent, whichever is more important */
     uint8_t base_priority;
@@ -60,6 +63,13 @@ struct thread {
     usec due;                            /* its deadline there */
 };
 
+/* How much processor time a process may have. budget.c; in images without budgets none of it is there. */
+struct budget {
+    usec renewal;       /* when its period ends */
+    int32_t left_ticks; /* of this period's share; what it overran is missing in the next */
+    bool exhausted;     /* its threads are held until then */
+};
+
 enum process_state { PROCESS_RUNNING, PROCESS_STOPPED };
 
 struct process {
@@ -74,6 +84,7 @@ struct process {
     struct thread *word_waiters;  /* TAKING, SENDING, LOCKING, most important first */
     struct thread *call_receiver; /* the thread that last waited for calls: callers lend it their priority */
     uint32_t mail_tail;           /* the kernel's own copy: what the process writes there is ignored */
+    struct budget *budget;        /* of processor time; null: as much as it likes */
     usec crashed;                 /* when it last did */
     uint32_t backoff_us;          /* how long its next restart waits */
     uint32_t state;               /* of enum process_state */
@@ -84,7 +95,7 @@ struct process {
 
 /* The kernel's stack grows down from here, so on entry, with nothing on it, sp is the address of this. */
 struct kernel {
-    struct thread *ready[PRIORITIES + 1]; /* tails of circular lists; [32] is always idle's own */
+    struct thread *ready[PRIORITIES + 2]; /* tails of circular lists; [32] is always idle's own, [33] of who is held */
     uint32_t ready_bits;                  /* bit set: that ready list is not empty */
     struct thread *current;               /* the running thread */
     struct process_page *page;            /* of its process: by it a switch sees whether the process changes */
@@ -95,6 +106,9 @@ struct kernel {
     usec quantum_end;             /* FOREVER: not armed. Armed whenever an equal of the running thread is ready */
     struct thread *quantum_owner; /* who ran when it was armed */
     usec alarm_us;                /* what the alarm is set to */
+
+    struct budget *charged; /* of the process that runs; null: it has none */
+    uint32_t charged_ticks; /* the counter when it was last charged */
 
     uint32_t stray_lines; /* interrupts that nobody owned */
     uint32_t mail_full;   /* mail refused because the ring was full */

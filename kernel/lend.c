@@ -8,6 +8,9 @@ static uint8_t due_priority(const struct thread *t)
 {
     uint8_t priority = t->base_priority;
 
+    if (t->process->budget != NULL && t->process->budget->exhausted) {
+        return PRIORITY_HELD;
+    }
     if (t->clients != NULL && t->clients->priority < priority) {
         priority = t->clients->priority;
     }

@@ -3,6 +3,7 @@
 
 #include "call.h"
 #include "event.h"
+#include "lend.h"
 #include "sched.h"
 #include "time.h"
 #include "unblock.h"
@@ -47,7 +48,8 @@ RARE void thread_start(struct thread *t, uaddr entry, uint32_t argument, uint8_t
 
     t->base_priority = priority;
     t->unparked = false;
-    sched_set_priority(t, priority);
+    t->priority = UINT8_MAX; /* none yet */
+    lend_update(t);
     arch_thread_start(t, entry, config->stack, config->stack_bytes, argument);
     sched_make_ready(t);
 }

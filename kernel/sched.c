@@ -131,7 +131,7 @@ void sched_set_priority(struct thread *t, uint8_t priority)
     }
     t->priority = priority;
     t->list = &kernel.ready[priority];
-    t->bit = UINT32_C(1) << (PRIORITIES - 1 - priority);
+    t->bit = priority < PRIORITIES ? UINT32_C(1) << (PRIORITIES - 1 - priority) : 0;
     if (queued) {
         sched_make_ready(t);
     }

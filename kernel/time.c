@@ -126,16 +126,22 @@ static struct thread *expire(struct thread *self, usec now)
     return next;
 }
 
+static inline usec sooner(usec a, usec b)
+{
+    return a < b ? a : b;
+}
+
 struct thread *kernel_alarm(struct thread *self)
 {
     timer_alarm_off();
     fold();
 
-    struct thread *next = sched_preempt(expire(self, kernel.clock_us));
-    next = sched_quantum(next, kernel.clock_us);
+    struct thread *next = expire(self, kernel.clock_us);
+    usec due = image_budget_alarm != NULL ? image_budget_alarm(self, kernel.clock_us) : FOREVER;
+    next = sched_quantum(sched_preempt(next), kernel.clock_us);
 
-    usec due = next_deadline();
-    set_alarm(due < kernel.quantum_end ? due : kernel.quantum_end);
+    due = sooner(due, next_deadline());
+    set_alarm(sooner(due, kernel.quantum_end));
     return next;
 }
 

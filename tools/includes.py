@@ -93,7 +93,7 @@ def check(path, headers):
 
 def main():
     paths = sources()
-    headers = {p for p in paths if p.suffix in (".h", ".inc", ".def")}
+    headers = {p for p in paths if p.suffix in (".h", ".inc", ".S", ".def")}
     offences = [f"{path}:{number}: {what}; fix: {fix}" for path in paths for number, what, fix in check(path, headers)]
     print("\n".join(offences + [f"{len(paths)} files, {len(offences)} offences"]))
     return 1 if offences else 0

@@ -2,7 +2,7 @@
 /* What the C and the assembly of this arch share. Offsets are checked in armv6m.c. */
 #pragma once
 
-#define KERNEL_CURRENT 136 /* in struct kernel; then the page of its process */
+#define KERNEL_CURRENT 140 /* in struct kernel; then the page of its process */
 #define SYSCALLS_LAST 31   /* from here on, a number is of no call of every arch */
 
 #define THREAD_IDENTITY 36

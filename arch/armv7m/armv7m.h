@@ -4,7 +4,7 @@
 
 #include <offsets.h> /* by include path: ARMv8-M has its own */
 
-#define KERNEL_CURRENT 136 /* in struct kernel; then the page of its process. Checked in armv7m.c */
+#define KERNEL_CURRENT 140 /* in struct kernel; then the page of its process. Checked in armv7m.c */
 
 #define LINE_OWNER 0 /* in struct line */
 #define LINE_PAGE 4  /* then the event */

@@ -83,6 +83,9 @@ switch:                                         # from t1, which will go on at t
         .irp    register, t2, t3, t4, t5, t6, a7
         li      \register, 0
         .endr
+#ifdef BUDGETS
+        call    kernel_charge
+#endif
 same_process:
         EACH    lw, a0, PRESERVED
         lw      t0, 0(a0)

@@ -2,7 +2,7 @@
 /* What the C and the assembly of this arch share. Offsets are checked in rv32.c. */
 #pragma once
 
-#define KERNEL_CURRENT 136
+#define KERNEL_CURRENT 140
 #define FRAME_KERNEL 128 /* struct arch_frame; before it, register n stands at 4 * n */
 #define FRAME_STATUS 132
 #define THREAD_PAGE 136

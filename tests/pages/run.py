@@ -185,6 +185,16 @@ def backoff_that_shrinks(tree):
     return tree.check(), r"images/demo\.toml: process console: backoff_max_ms 10 is less than backoff_ms 20; fix:"
 
 
+def half_a_budget(tree):
+    tree.replace(DEMO, CONSOLE, CONSOLE + "\ncpu_max_us = 1000")
+    return tree.check(), r"images/demo\.toml: process console: a budget of processor time has two numbers, and `cpu_period_us` is not there; fix:"
+
+
+def budget_without_limit(tree):
+    tree.replace(DEMO, CONSOLE, CONSOLE + "\ncpu_max_us = 1000\ncpu_period_us = 1000")
+    return tree.check(), r"images/demo\.toml: process console: cpu_max_us 1000 is not less than cpu_period_us 1000.*; fix:"
+
+
 def waiting_is_no_health(tree):
     tree.replace(DEMO, "[process.console]", "healthy_ms = 1000\n\n[process.console]")  # for all processes
     return tree.check(), r"images/demo\.toml: process console: healthy_ms 1000 is not longer than backoff_max_ms 1000.*; fix:"
@@ -338,7 +348,7 @@ EDITS = [
 
 CASES = [unknown_board, unknown_image, unknown_device, unknown_peripheral, unknown_driver, granted_twice, granted_to_the_band, band_without_a_line, overlap,
          region_includes_neighbour, shared_line, three_peripherals, threads_beside_two_peripherals, too_many_threads, two_drivers,
-         call_cycle, unknown_crash_policy, restart_after_restarts, too_many_restarts, backoff_that_shrinks, waiting_is_no_health,
+         call_cycle, unknown_crash_policy, restart_after_restarts, too_many_restarts, backoff_that_shrinks, waiting_is_no_health, half_a_budget, budget_without_limit,
          supervises_itself, supervises_nobody, two_supervisors, halt_under_a_watchdog,
          calls_nobody, mails_without_ring,
          misspelt_key, bad_priority, unknown_right, fp_without_unit, not_toml, not_text, duplicate_name, two_images_of_a_name,

@@ -38,7 +38,7 @@ def vectors(image):
 
 
 def entry_object(image):
-    return "entry_mpu" if image.board.chip.protection else "entry"
+    return ("entry_mpu" if image.board.chip.protection else "entry") + image.budget_suffix
 
 
 ENTRY = armv7m.ENTRY

@@ -65,7 +65,7 @@ def vectors(image):
 
 
 def entry_object(image):
-    return "entry_fp" if any(p.fp for p in image.processes) else "entry"
+    return ("entry_fp" if any(p.fp for p in image.processes) else "entry") + image.budget_suffix
 
 
 ENTRY = "cortexm_reset"

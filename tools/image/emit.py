@@ -125,7 +125,7 @@ def region_rows(image, layout):
 
 def tables(image, arch, layout):
     chip, board = image.board.chip, image.board
-    out = [HEAD.format(image.file), '#include "kernel.h"']
+    out = [HEAD.format(image.file), '#include "budget.h"']
     console = board.peripheral_of("console")
     out.append(f'#include "{console["ip"]}.h"')
     out.append(f"""
@@ -210,6 +210,12 @@ __attribute__((section(".kept"))) struct crash crashes[{len(image.processes) + 1
     out.append(f"const uint8_t image_process_count = {len(image.processes)};")
     out.append(f"const uint8_t image_thread_count = {layout.threads};")
     out.append(f"const uint8_t image_on_panic = {ON_CRASH[image.page.get('on_panic', 'halt')]};")
+    rows = [f"{{&processes[{p.index}], &budgets[{n}], {p.cpu[0]} * TIMER_TICKS_PER_US, {p.cpu[1]}}}" for n, p in enumerate(image.budgets)]
+    if rows:
+        out.append(f"static struct budget budgets[{len(rows)}];")
+    out.append(f"const struct budget_config image_budgets[] = {c_list(rows or ['{0}'])};")
+    out.append(f"const uint8_t image_budget_count = {len(rows)};")
+    out.append(f"usec (*const image_budget_alarm)(struct thread *self, usec now) = {'budget_alarm' if rows else '0'};")
     supervisor = f"&processes[{image.supervisor.index}]" if image.supervisor else "0"
     out.append(f"struct process *const image_supervisor = {supervisor};")
     of = [f"[{line.number}] = &line_{line.number}" for line in image.lines]

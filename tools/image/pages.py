@@ -54,6 +54,8 @@ PROCESS_KEYS = CRASH_KEYS | {
     "fp": FLAG,                           # may use floating point
     "rights": each(one_of(*RIGHTS)),
     "software_lines": each(NAME),         # lines that no device drives
+    "cpu_max_us": whole(10, 10000000),    # processor time that it gets at most in each period of
+    "cpu_period_us": whole(100, 10000000),  # so long; not given: as much as it likes
     "code_max": whole(1),                 # budgets, in bytes
     "ram_max": whole(1),
     "role": whole(0),                     # PROCESS_ROLE: which of several processes of the same source it is
@@ -299,6 +301,8 @@ class Process:
         self.rights = page.get("rights", [])
         self.crash = CRASH_DEFAULTS | {k: v for k, v in (image.page | page).items() if k in CRASH_KEYS}
         self.check_crash()
+        self.cpu = page.get("cpu_max_us"), page.get("cpu_period_us")
+        self.check_cpu()
         self.uses = page.get("uses", [])
         self.check_devices()
         self.software_lines = page.get("software_lines", [])
@@ -320,6 +324,14 @@ class Process:
         if crash["healthy_ms"] <= crash["backoff_max_ms"]:
             raise PageError(self.image.file, f"{self.where}: healthy_ms {crash['healthy_ms']} is not longer than backoff_max_ms {crash['backoff_max_ms']}, "
                             "so waiting alone would count as health", "make it longer")
+
+    def check_cpu(self):
+        share, period = self.cpu
+        if (share is None) != (period is None):
+            missing = "cpu_max_us" if share is None else "cpu_period_us"
+            raise PageError(self.image.file, f"{self.where}: a budget of processor time has two numbers, and `{missing}` is not there", "add it, or remove the other")
+        if share is not None and share >= period:
+            raise PageError(self.image.file, f"{self.where}: cpu_max_us {share} is not less than cpu_period_us {period}, so nothing would be limited", "make it less, or remove both")
 
     def check_devices(self):
         board, drivers = self.image.board, {}
@@ -462,6 +474,16 @@ class Image:
 
     def process(self, name):
         return next(p for p in self.processes if p.name == name)
+
+    @property
+    def budgets(self):
+        """Those whose processor time is limited."""
+        return [p for p in self.processes if p.cpu[0] is not None]
+
+    @property
+    def budget_suffix(self):
+        """Of the entry code that charges processes for their time."""
+        return "_budget" if self.budgets else ""
 
     def find_supervisor(self):
         name = self.page.get("supervisor")

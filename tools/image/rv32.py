@@ -68,7 +68,7 @@ def vectors(image):
 
 
 def entry_object(image):
-    return "entry"
+    return "entry" + image.budget_suffix
 
 
 ENTRY = "rv32_reset"

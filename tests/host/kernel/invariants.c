@@ -32,11 +32,11 @@ static uint8_t plain(const struct thread *t)
 
 static void check_ready_lists(void)
 {
-    for (uint32_t p = 0; p < PRIORITIES; p++) {
-        bool set = (kernel.ready_bits >> (PRIORITIES - 1 - p) & 1) != 0;
+    for (uint32_t p = 0; p <= PRIORITY_HELD; p++) {
+        uint32_t bit = p < PRIORITIES ? UINT32_C(1) << (PRIORITIES - 1 - p) : 0;
         const struct thread *tail = kernel.ready[p];
-        demand(set == (tail != NULL), "bit set <=> list not empty", tail);
-        if (tail == NULL) {
+        demand(bit == 0 || ((kernel.ready_bits & bit) != 0) == (tail != NULL), "bit set <=> list not empty", tail);
+        if (tail == NULL || p == PRIORITIES) {
             continue;
         }
         const struct thread *t = tail;
@@ -45,7 +45,7 @@ static void check_ready_lists(void)
             t = t->next;
             demand(t->state == THREAD_READY && t->priority == p && t != kernel.current,
                    "a ready list holds ready threads", t);
-            demand(t->list == &kernel.ready[p] && t->bit == UINT32_C(1) << (PRIORITIES - 1 - p), "list and bit fit", t);
+            demand(t->list == &kernel.ready[p] && t->bit == bit, "list and bit fit", t);
             places[t->slot]++;
             demand(++length <= image_thread_count, "a ready list ends", t);
         } while (t != tail);
@@ -98,7 +98,10 @@ static void check_thread(const struct thread *t)
     demand(!(t->state & THREAD_TIMED) || t->later != t, "a timed thread has a deadline", t);
     demand(t->process->state == PROCESS_RUNNING || t->state == THREAD_STOPPED, "a stopped process has no threads", t);
     if (t->state != THREAD_STOPPED && plain(t) != THREAD_BEGINNING) {
-        demand(t->priority == due_priority(t), "the priority is its own or lent", t);
+        const struct budget *budget = t->process->budget;
+        bool held = t->priority == PRIORITY_HELD;
+        demand(!held || (budget != NULL && budget->exhausted), "who is held has no time left", t);
+        demand(held || t->priority == due_priority(t), "the priority is its own or lent", t);
     } else {
         demand(t->clients == NULL, "who is stopped serves nobody", t);
     }

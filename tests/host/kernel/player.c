@@ -37,6 +37,9 @@ static bool enter(struct thread *(*handler)(void *), void *argument)
     }
     struct thread *next = handler(argument);
     host_end = NULL;
+    if (image_budget_alarm != NULL && next->process != kernel.current->process) {
+        (void)kernel_charge(next);
+    }
     kernel.current = next;
     if (next != &kernel.idle) {
         kernel.page = next->identity.page;

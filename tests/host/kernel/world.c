@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "budget.h"
 #include "policy.h"
 #include "process.h"
 #include "sched.h"
@@ -188,6 +189,12 @@ const struct line *const image_line_of[HOST_LINES] = {[LINE_MIDDLE] = &lines[0],
                                                       [LINE_LEAF] = &lines[2],
                                                       [LINE_LEAF2] = &lines[3],
                                                       [LINE_EDGE] = &lines[4]};
+/* In some worlds two processes have budgets. */
+static struct budget budgets[2];
+const struct budget_config image_budgets[] = {{&processes[BACK], &budgets[0], 2000 * TIMER_TICKS_PER_US, 10000},
+                                              {&processes[LEAF], &budgets[1], 1000 * TIMER_TICKS_PER_US, 4000}};
+const uint8_t image_budget_count = 2;
+usec (*const image_budget_alarm)(struct thread *self, usec now) = POLICY_BUDGETS;
 const char image_title[] = "world on host";
 const struct setup_write image_setup[] = {{DEVICE, 0xff, 0x12}, {DEVICE + 4, 0xff00, 0x3400}};
 const uint16_t image_setup_count = 2;
@@ -199,6 +206,7 @@ void world_boot(uint64_t ticks)
     memset(&kernel, 0, sizeof kernel);
     memset(threads, 0, sizeof threads);
     memset(processes, 0, sizeof processes);
+    memset(budgets, 0, sizeof budgets);
     if (!world_is_warm) {
         memset(crashes, 0x5a, sizeof crashes);
     }

@@ -2,7 +2,7 @@
 /* Sets one alarm after the other, each for another moment, and looks after each at the kernel's clock and at a counter that
    the kernel does not know: never early, and the two clocks stay together. Another thread sleeps in between, so that the
    alarm is set to later and to earlier moments, too. How many: what is typed. */
-#include "console/console.h"
+#include "../typed.h"
 #include "counter/counter.h"
 #include "erkos.h"
 
@@ -22,16 +22,6 @@ static void other(uint32_t unused)
     for (;;) {
         sleep_us(OTHER_US);
     }
-}
-
-static uint32_t typed_number(void)
-{
-    uint32_t number = 0;
-
-    for (int32_t c = console_read(FOREVER); c >= '0' && c <= '9'; c = console_read(FOREVER)) {
-        number = 10 * number + (uint32_t)(c - '0');
-    }
-    return number;
 }
 
 static int64_t ticks; /* of the counter, since start, minus those that the kernel's clock says */

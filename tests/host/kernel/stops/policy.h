@@ -8,3 +8,4 @@
 #define POLICY_BACK .on_crash = CRASH_STOP
 #define POLICY_LEAF .on_crash = CRASH_STOP
 #define POLICY_PANIC CRASH_HALT
+#define POLICY_BUDGETS NULL

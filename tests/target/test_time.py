@@ -14,7 +14,7 @@ LATEST = {"armv6m": 1300}  # instructions from the moment to the woken program's
 LATEST_USUAL = 900         # the kernel may have to end first, and two may be due at once
 
 
-@only("mps2-an385", "mps2-an386", "mps2-an385-v6m", "mps2-an500", "mps2-an505", "netduinoplus2", why="the board has no second timer of 32 bits")
+@only("mps2-an385", "mps2-an386", "mps2-an385-v6m", "mps2-an500", "mps2-an505", "netduinoplus2", "olimex-stm32-h405", why="the board has no second timer of 32 bits")
 @mutants("clock_loses_remainder")
 def test_alarms(rig):
     instructions = LATEST.get(rig.layout("alarms")["arch"], LATEST_USUAL)

@@ -6,8 +6,10 @@
   size.py --check                 the budgets, on every board that has one; last line `N passed, N failed`"""
 
 import argparse
+import collections
 import json
 import pathlib
+import re
 import sys
 import tomllib
 
@@ -25,6 +27,17 @@ def tables_bytes(folder):
     """What the image's own tables take in flash."""
     elf = Elf(folder / "tables.o")
     return sum(row[5] for name, row in elf.sections.items() if name.startswith(TABLE_SECTIONS))
+
+
+def bytes_by_file(map_file):
+    """Code and constants of each of the kernel's sources, as the linker's map says."""
+    text = map_file.read_text()
+    text = text[text.index("Linker script and memory map"):]
+    found = collections.Counter()
+    for size, path in re.findall(r"^ \.(?:text|rodata)\S*\s+0x[0-9a-f]+\s+0x([0-9a-f]+) (\S+)$", text, re.M):
+        if "libkernel.a(" in path or "/entry.dir/" in path:
+            found[re.search(r"([\w.]+?)\.obj\)?$", path)[1]] += int(size, 16)
+    return +found
 
 
 def figures(board, image):
@@ -51,6 +64,11 @@ def report(board, image):
     print(f"  process  {found['process_ram']:6} bytes of RAM")
     for name, p in layout["processes"].items():
         print(f"  {name:12} {p['code']['used']:6} bytes of code in {p['code']['bytes']}, {p['data']['used']} of RAM in {p['data']['bytes']}")
+    print("  the kernel's files:")
+    files = bytes_by_file(build(board, image) / image / f"{image}.map")
+    names = [f"{name} {size}" for name, size in files.most_common()]
+    for n in range(0, len(names), 8):
+        print("    " + ", ".join(names[n:n + 8]))
     print("  largest functions of the kernel:")
     functions = sorted(((size, name) for name, (_, size, kind) in elf.symbols.items() if kind == 2), reverse=True)
     for size, name in functions[:12]:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Six processes crash hundreds of times in a row - RESTARTS=10000: as many times as that - and nothing drifts, leaks or wears out:
-a period is kept, a server answers every instance, the kernel's counters are what they were. Generations begin just before their wrap."""
+a period is kept, a server answers every instance, the kernel's counters are what they were. Generations begin just before their wrap.
+And a process that cannot run even its first instruction is given up after as many restarts as its page allows."""
 
 import os
 import re
@@ -8,7 +9,7 @@ import subprocess
 
 from rig import isolated, only
 
-IMAGES = ["restarts"]
+IMAGES = ["restarts", "restart"]
 RESTARTS = int(os.environ.get("RESTARTS", "500"))
 SECONDS = 60 + RESTARTS // 10
 LATE_US = 20  # of 1,000 instructions each
@@ -52,3 +53,16 @@ def test_many_restarts(rig):
     rig.check(late <= LATE_US, f"a period began {late} us late")
     rig.equal([emulator.read_word(a) for a in addresses], [0] * len(COUNTERS), f"counters {COUNTERS}")
     print(f"    {rig.board}: {RESTARTS} restarts of six processes, {periods} periods, late by at most {late} us", flush=True)
+
+
+@only("mps2-an386", "virt-rv32", why="elsewhere flash cannot be spoilt from outside")
+def test_a_fault_in_the_first_instruction(rig):
+    """At once, then later and later, up to the longest wait, six times in all: as the page of `restart` says."""
+    undefined = {"mps2-an386": 0xDEDEDEDE, "virt-rv32": 0}
+    emulator = rig.start("restart", qtest=True, gdb=True)
+    emulator.write_word(rig.layout("restart")["processes"]["server"]["code"]["base"], undefined[rig.board])
+    emulator.gdb.detach()
+    crash = r"crash: server ran an undefined or forbidden instruction, at pc [^;]*;"
+    for when in ("", " in 10 ms", " in 20 ms", " in 40 ms", " in 40 ms", " in 40 ms"):
+        emulator.expect(rf"{crash} it begins anew{when}, the rest runs on")
+    emulator.expect(rf"{crash} the rest runs on")

@@ -169,8 +169,8 @@ NO_SUCH = Faults("CALL_NUMBER")
 def number(w, n):
     names = {k: name for name, k in CALLS.items()}
     if n in names and n != CALLS["invalid"]:
-        if names[n] == "shutdown":
-            return Attempt([call(n)], Faults("HANDLE"), "shutdown")
+        if names[n] in ("shutdown", "supervise"):
+            return Attempt([call(n)], Faults("HANDLE"), names[n])
         return Attempt(w.valid[names[n]], what=f"call {names[n]}")
     return Attempt([call(n)], NO_SUCH, f"call {n:#x}")
 

@@ -7,6 +7,7 @@
 
 import argparse
 import json
+import os
 import re
 import struct
 import subprocess
@@ -71,7 +72,7 @@ class Program:
         """(function, file:line) of the instruction; inlined functions first."""
         out = subprocess.run([self.addr2line, "-f", "-i", "-e", str(self.elf), f"{address:#x}"], capture_output=True, text=True, check=True)
         lines = out.stdout.split("\n")
-        return [(f, re.sub(r" \(discriminator.*", "", w).replace(f"{ROOT}/", "")) for f, w in zip(lines[::2], lines[1::2]) if f != "??"]
+        return [(f, os.path.normpath(re.sub(r" \(discriminator.*", "", w)).replace(f"{ROOT}/", "")) for f, w in zip(lines[::2], lines[1::2]) if f != "??"]
 
     def function(self, address):
         """The function that was linked, not one inlined into it."""

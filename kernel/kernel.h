@@ -176,6 +176,12 @@ static inline uint32_t thread_state(const struct thread *t)
     return t->state % THREAD_TIMED;
 }
 
+/* Has it no processor time left in this period? */
+static inline bool process_is_held(const struct process *p)
+{
+    return p->budget != NULL && p->budget->exhausted;
+}
+
 static inline void copy_message(struct thread *to, const struct thread *from)
 {
     for (unsigned n = 1; n <= 4; n++) {

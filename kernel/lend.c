@@ -8,7 +8,7 @@ static uint8_t due_priority(const struct thread *t)
 {
     uint8_t priority = t->base_priority;
 
-    if (t->process->budget != NULL && t->process->budget->exhausted) {
+    if (process_is_held(t->process)) {
         return PRIORITY_HELD;
     }
     if (t->clients != NULL && t->clients->priority < priority) {

@@ -3,7 +3,6 @@
 
 #include "call.h"
 #include "event.h"
-#include "lend.h"
 #include "sched.h"
 #include "time.h"
 #include "unblock.h"
@@ -48,8 +47,7 @@ RARE void thread_start(struct thread *t, uaddr entry, uint32_t argument, uint8_t
 
     t->base_priority = priority;
     t->unparked = false;
-    t->priority = UINT8_MAX; /* none yet */
-    lend_update(t);
+    sched_set_priority(t, process_is_held(t->process) ? PRIORITY_HELD : priority);
     arch_thread_start(t, entry, config->stack, config->stack_bytes, argument);
     sched_make_ready(t);
 }

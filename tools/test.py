@@ -115,6 +115,7 @@ STAGES = [
     Stage("size", lambda: counted("python3", "tools/size.py", "--check"), ("all", "quick")),
     Stage("bench", lambda: counted("python3", "tools/bench.py", "--check"), ("all",)),
     Stage("latency", lambda: counted("python3", "tests/target/latency.py", "--check"), ("all",)),
+    Stage("attack", lambda: counted("python3", "tests/attack/run.py", "--results", str(RESULTS)), ("all",)),
     Stage("mutants, a sample", lambda: counted("python3", "tests/mutants/run.py", "--sample", "6"), ("all",)),
     Stage("mutants by rule, a sample", lambda: counted("python3", "tests/mutants/operators.py", "--sample", "24"), ("all",)),
 ]

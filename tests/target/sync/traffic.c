@@ -85,7 +85,7 @@ void queue_traffic(void)
     }
     check("whole, and in order", disorder == 0);
     check("the queue is as it was", queue.queue.state < 0x10000 && queue.queue.lock.word == 0);
-    check("deadlines have passed", timeouts[0] + timeouts[1] > 20 && timeouts[2] + timeouts[3] > 20);
+    check("deadlines have passed", timeouts[0] + timeouts[1] > 10 && timeouts[2] + timeouts[3] > 10);
 }
 
 /* -- Pool: three blocks, four threads -- */

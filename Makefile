@@ -45,7 +45,7 @@ path: setup-test  ## the instructions of ROW of the bench, one by one; without R
 alarms: setup-test ## a million alarms beside a second hardware timer: six minutes
 	@ALARMS=1000000 python3 tests/target/run.py --boards mps2-an386 --only time.alarms
 
-budget: setup-test ## deadlines of 10^5 periods beside processes that take all they can get
+budget: setup-test ## deadlines of 10^5 periods beside processes that take all they can get: over ten minutes
 	@BUDGET=200000 python3 tests/target/run.py --boards mps2-an386 --only budget.deadlines_are_kept
 
 press:            ## presses KEY of the running emulator

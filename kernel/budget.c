@@ -17,8 +17,7 @@ static void charge(void)
     uint32_t clock = timer_clock();
 
     if (kernel.charged != NULL) {
-        kernel.charged->left_ticks -=
-            (int32_t)((clock - kernel.charged_ticks) & (UINT32_MAX >> (32 - TIMER_CLOCK_BITS)));
+        kernel.charged->left_ticks -= (int32_t)((clock - kernel.charged_ticks) & TIME_CLOCK_MASK);
     }
     kernel.charged_ticks = clock;
 }
@@ -69,11 +68,8 @@ usec budget_alarm(struct thread *self, usec now)
             renew(b, config, now);
         }
         hold_or_release(config->process);
-        next = b->renewal < next ? b->renewal : next;
+        next = time_sooner(b->renewal, next);
     }
     kernel.charged = self->process->budget;
-    if (kernel.charged != NULL && !kernel.charged->exhausted && used_up(now) < next) {
-        next = used_up(now);
-    }
-    return next;
+    return kernel.charged != NULL && !kernel.charged->exhausted ? time_sooner(used_up(now), next) : next;
 }

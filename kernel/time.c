@@ -9,12 +9,11 @@
 
 enum { EXPIRIES_PER_ALARM = 4 }; /* bounds the handler; the alarm comes again at once for the rest */
 
-static const uint32_t CLOCK_MASK = UINT32_MAX >> (32 - TIMER_CLOCK_BITS);
 static const uint32_t HORIZON_US = (UINT32_C(1) << (TIMER_CLOCK_BITS - 1)) / TIMER_TICKS_PER_US;
 
 static inline uint32_t ticks_since_fold(void)
 {
-    return (timer_clock() + kernel.clock_base) & CLOCK_MASK;
+    return (timer_clock() + kernel.clock_base) & TIME_CLOCK_MASK;
 }
 
 /* In the call that reads the clock, too, although this file is compiled for size. */
@@ -126,11 +125,6 @@ static struct thread *expire(struct thread *self, usec now)
     return next;
 }
 
-static inline usec sooner(usec a, usec b)
-{
-    return a < b ? a : b;
-}
-
 struct thread *kernel_alarm(struct thread *self)
 {
     timer_alarm_off();
@@ -140,8 +134,8 @@ struct thread *kernel_alarm(struct thread *self)
     usec due = image_budget_alarm != NULL ? image_budget_alarm(self, kernel.clock_us) : FOREVER;
     next = sched_quantum(sched_preempt(next), kernel.clock_us);
 
-    due = sooner(due, next_deadline());
-    set_alarm(sooner(due, kernel.quantum_end));
+    due = time_sooner(due, next_deadline());
+    set_alarm(time_sooner(due, kernel.quantum_end));
     return next;
 }
 

@@ -5,6 +5,9 @@
 
 #include "kernel.h"
 
+/* The bits of a difference of two values of the counter. */
+static const uint32_t TIME_CLOCK_MASK = UINT32_MAX >> (32 - TIMER_CLOCK_BITS);
+
 /* Microseconds since boot, rounded down. */
 usec time_now(void);
 
@@ -19,6 +22,11 @@ void time_limit(struct thread *t, usec deadline);
 
 /* `self` enters that state, unless the deadline has passed: then it is false, and its result is -ERR_TIMEOUT. */
 bool time_limit_wait(struct thread *self, uint32_t state, usec deadline);
+
+static inline usec time_sooner(usec a, usec b)
+{
+    return a < b ? a : b;
+}
 
 static inline usec time_of(uint32_t low, uint32_t high)
 {

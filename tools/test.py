@@ -103,6 +103,7 @@ STAGES = [
     Stage("lint", lambda: lint(), ("all", "lint")),
     Stage("lint, the quick part", lambda: lint(quick=True), ("quick",)),
     Stage("host", lambda: counted("python3", "tests/host/run.py"), ("all", "quick")),
+    Stage("drivers", lambda: counted("python3", "tests/drivers/run.py"), ("all", "quick")),
     Stage("coverage", lambda: counted("python3", "tests/host/coverage.py"), ("all",)),
     Stage("models", lambda: counted("python3", "tests/model/run.py"), ("all",)),
     Stage("proof", lambda: counted("python3", "tests/proof/run.py"), ("all",), ("frama-c", "why3", "z3", "cvc4")),

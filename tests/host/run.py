@@ -10,31 +10,32 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-BUILD = ROOT / "build" / "host"
 
 
 def run(*command):
     return subprocess.run([str(c) for c in command], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
 
 
-def main():
+def main(folder="host"):
+    """`folder`: of tests/, and of build/."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only")
     options = parser.parse_args()
-    for command in (["cmake", "-S", "tests/host", "-B", BUILD, "-G", "Ninja"], ["cmake", "--build", BUILD]):
+    build = ROOT / "build" / folder
+    for command in (["cmake", "-S", f"tests/{folder}", "-B", build, "-G", "Ninja"], ["cmake", "--build", build]):
         done = run(*command)
         if done.returncode != 0:
-            print(f"FAIL build of the host tests failed\n{done.stdout}\n0 passed, 1 failed")
+            print(f"FAIL build of the {folder} tests failed\n{done.stdout}\n0 passed, 1 failed")
             return 1
     only = ["-R", f"^{options.only}$"] if options.only else []
-    done = run("ctest", "--test-dir", BUILD, "--verbose", "-j2", *only)
+    done = run("ctest", "--test-dir", build, "--verbose", "-j2", *only)
     passed = sum(map(int, re.findall(r"\[  PASSED  \] (\d+) test", done.stdout)))
     failed = len(re.findall(r"\[  FAILED  \] \w", done.stdout))
     if done.returncode != 0:
         failed = max(failed, 1)
         print(done.stdout)
     for name, seconds in re.findall(r"Test +#\d+: (\w+) \.+ +Passed +([\d.]+) sec", done.stdout):
-        print(f"ok  host/{name} ({seconds} s)")
+        print(f"ok  {folder}/{name} ({seconds} s)")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

@@ -2,7 +2,7 @@
 """Proves that the tests test something: applies each patch of this folder to a copy of the tree and demands that the
 test which the patch names then fails.
 
-The first lines of a patch say `# what: ...` (the mistake that it makes) and `# red: host:<test>`,
+The first lines of a patch say `# what: ...` (the mistake that it makes) and `# red: host:<test>`, `# red: drivers:<test>`,
 `# red: target:<board>/<test>` or `# red: attack:<board>/<case>`. A mutant that does not build is no proof, and reported as broken."""
 
 import argparse
@@ -35,8 +35,8 @@ class Mutant:
         self.what = _header(head, "what")
         self.red = _header(head, "red")
         self.problem = None
-        if not self.what or not re.fullmatch(r"host:\S+|(target|attack):\S+/\S+", self.red):
-            self.problem = "its header needs `# what: ...` and `# red: host:<test>` `# red: target:<board>/<test>` or `# red: attack:<board>/<case>`"
+        if not self.what or not re.fullmatch(r"(host|drivers):\S+|(target|attack):\S+/\S+", self.red):
+            self.problem = "its header needs `# what: ...` and `# red: host:<test>`, `# red: drivers:<test>`, `# red: target:<board>/<test>` or `# red: attack:<board>/<case>`"
 
 
 def _header(text, key):
@@ -74,7 +74,7 @@ class Tree:
         return None if result.returncode == 0 else result.stdout.strip()
 
     def run_test(self, red):
-        """Runs `host:...` or `target:...`; returns whether it passed, and its output."""
+        """Runs what `# red:` names; returns whether it passed, and its output."""
         kind, _, test = red.partition(":")
         if kind == "target":
             board, _, name = test.partition("/")
@@ -83,7 +83,7 @@ class Tree:
             board, _, name = test.partition("/")
             command = [sys.executable, "tests/attack/run.py", "--board", board, "--case", name]
         else:
-            command = [sys.executable, "tests/host/run.py", "--only", test]
+            command = [sys.executable, f"tests/{kind}/run.py", "--only", test]
         result = self._run(command)
         return result.returncode == 0, result.stdout
 

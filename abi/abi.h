@@ -142,20 +142,22 @@ enum { CRASH_REGISTERS = 13, CRASH_STACK_WORDS = 16 };
 /* What the kernel remembers of the last crash of a process, or of itself: the last record. It outlives a reset. tools/crash.py
    knows this layout, and turns it into words. */
 struct crash {
-    uint32_t checksum; /* the kernel's own */
-    uint32_t count;    /* crashes of this process since power came; 0: never, and nothing else is valid */
-    uint32_t kind;     /* FAULT_; 0: a panic of the kernel */
-    uint32_t pc;       /* of the instruction; 0 when no frame could be saved */
+    uint32_t count;      /* crashes of this process since power came; 0: never, and nothing else is valid */
+    uint16_t generation; /* of the process that crashed */
+    uint8_t resets;      /* how often the board has been reset since */
+    uint8_t unread;      /* the kernel's own: SYS_crash returns it */
+    uint32_t checksum;   /* the kernel's own: of all that follows */
+    uint32_t kind;       /* FAULT_; 0: a panic of the kernel */
+    uint32_t pc;         /* of the instruction; 0 when no frame could be saved */
     uint32_t sp;
     uint32_t lr;
     uint32_t address; /* that was used; valid when has_address */
-    uint32_t syscall; /* number of the call that it made, for the kernel's own faults */
     usec time;
+    uint32_t syscall; /* number of the call that it made, for the kernel's own faults */
     uint32_t registers[CRASH_REGISTERS]; /* Arm: r0-r12, RISC-V: x5-x17; as far as they could be known */
     uint32_t stack_at;                   /* where the words of the stack begin */
     uint32_t stack[CRASH_STACK_WORDS];
     uint32_t wait_us;    /* CRASH_RESTART: until it begins anew */
-    uint16_t generation; /* of the process that crashed */
     uint8_t stack_words; /* how many of them are valid */
     uint8_t has_address;
     uint8_t place;   /* enum place of `address`, or of `pc` for FAULT_EXECUTE */
@@ -163,7 +165,5 @@ struct crash {
     uint8_t thread;  /* which of its threads: its number in the image */
     uint8_t owner;   /* PLACE_OTHER: the process whose memory it is; PLACE_BELOW_STACK: the thread whose stack it is */
     uint8_t policy;  /* enum crash_policy: what was done */
-    uint8_t resets;  /* how often the board has been reset since */
-    uint8_t unread;  /* the kernel's own: SYS_crash returns it */
     uint8_t unused;
 };

@@ -11,11 +11,11 @@ typedef uint32_t __attribute__((may_alias)) any_word;
 /* FNV-1a, by words; a record of zeros is no valid one. */
 RARE static uint32_t checksum_of(const struct crash *crash)
 {
-    const any_word *word = (const any_word *)crash;
+    const any_word *end = (const any_word *)(crash + 1);
     uint32_t sum = 2166136261u;
 
-    for (uint32_t i = 1; i < sizeof *crash / 4; i++) {
-        sum = (sum ^ word[i]) * 16777619u;
+    for (const any_word *word = &crash->kind; word < end; word++) {
+        sum = (sum ^ *word) * 16777619u;
     }
     return sum;
 }
@@ -25,7 +25,7 @@ RARE static void clear(struct crash *crash)
 {
     any_word *word = (any_word *)crash;
 
-    for (uint32_t i = 2; i < sizeof *crash / 4; i++) {
+    for (uint32_t i = 1; i < sizeof *crash / 4; i++) {
         word[i] = 0;
         __asm__ volatile(""); /* no memset, which goes by bytes */
     }
@@ -51,7 +51,6 @@ RARE const struct crash *crash_keep(void)
         if (crash->resets != UINT8_MAX) {
             crash->resets++;
         }
-        crash_seal(crash);
     }
     return cause;
 }

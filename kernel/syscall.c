@@ -64,7 +64,6 @@ struct thread *sys_crash(struct thread *self)
     }
     int32_t unread = crash->unread;
     crash->unread = false;
-    crash_seal(crash);
     arch_copy_out(to, crash, sizeof *crash);
     return returns(self, unread);
 }

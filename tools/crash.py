@@ -20,7 +20,7 @@ from emulator import ROOT, EmulatorError  # noqa: E402
 from monitor import MonitorError  # noqa: E402
 from symbols import read_symbols  # noqa: E402
 
-LAYOUT = struct.Struct("<8I Q 13I I 16I I H 10B")  # struct crash of abi/abi.h
+LAYOUT = struct.Struct("<I H 2B 6I Q I 13I I 16I I 8B")  # struct crash of abi/abi.h
 RECORD_WORDS = LAYOUT.size // 4
 POLICIES = ("it stopped for good", "it began anew", "the board was reset", "the run was ended")
 PLACES = ("nothing is there", "a null pointer", "", "kernel memory", "its own memory, which it may not use so", "", "a peripheral that is not its own")
@@ -35,10 +35,10 @@ class Record:
 
     def __init__(self, data):
         fields = LAYOUT.unpack(data)
-        _, self.count, self.kind, self.pc, self.sp, self.lr, self.address, self.syscall, self.time = fields[:9]
-        self.registers, self.stack_at, self.stack = fields[9:22], fields[22], fields[23:39]
-        self.wait_us, self.generation = fields[39:41]
-        words, self.has_address, self.place, self.process, self.thread, self.owner, self.policy, self.resets = fields[41:49]
+        self.count, self.generation, self.resets = fields[:3]
+        self.kind, self.pc, self.sp, self.lr, self.address, self.time, self.syscall = fields[5:12]
+        self.registers, self.stack_at, self.stack, self.wait_us = fields[12:25], fields[25], fields[26:42], fields[42]
+        words, self.has_address, self.place, self.process, self.thread, self.owner, self.policy = fields[43:50]
         self.stack = self.stack[:words]
 
 

@@ -278,14 +278,20 @@ static void handle(int signal, void (*handler)(int, siginfo_t *, void *))
     sigaction(signal, &action, NULL);
 }
 
+static void map(uint32_t base, uint32_t bytes, int rights)
+{
+    void *wanted = (void *)(uintptr_t)base;
+
+    if (mmap(wanted, bytes, rights, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) != wanted) {
+        stop("the host has something else", base);
+    }
+}
+
 static void open_bus(void)
 {
+    map(BUS_RAM, BUS_RAM_BYTES, PROT_READ | PROT_WRITE);
     for (uint32_t i = 0; i < sizeof windows / sizeof *windows; i++) {
-        void *wanted = (void *)(uintptr_t)windows[i].base;
-        if (mmap(wanted, windows[i].bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) !=
-            wanted) {
-            stop("the host has something else", windows[i].base);
-        }
+        map(windows[i].base, windows[i].bytes, PROT_NONE);
     }
 }
 

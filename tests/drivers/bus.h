@@ -25,6 +25,10 @@ struct block {
     bool (*line)(struct block *self, uint32_t irq);        /* is that interrupt requested? may be null */
 };
 
+/* Memory that is simply there. */
+#define BUS_RAM 0x20000000u
+enum { BUS_RAM_BYTES = 192 * 1024 };
+
 /* Takes everything off the bus, and forgets time and mistakes. */
 void bus_clear(void);
 void bus_add(struct block *block);

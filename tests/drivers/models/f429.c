@@ -29,6 +29,16 @@ struct usart_f4 f429_usart1 = {USART_F4_BLOCK("USART1", 0x40011000), .irq = 37, 
 struct usart_f4 f429_usart2 = {USART_F4_BLOCK("USART2", 0x40004400), .irq = 38, .clock_hz = rcc_pclk1};
 struct usart_f4 f429_usart3 = {USART_F4_BLOCK("USART3", 0x40004800), .irq = 39, .clock_hz = rcc_pclk1};
 
+static const struct dma_request dma1_requests[] = {
+    {3, 4, &f429_usart3},
+    {4, 7, &f429_usart3},
+    {6, 4, &f429_usart2},
+    {0, 0, NULL},
+};
+
+struct dma_f4 f429_dma1 = {DMA_F4_BLOCK("DMA1", 0x40026000), .requests = dma1_requests,
+                           .irq = {11, 12, 13, 14, 15, 16, 17, 47}};
+
 #define PORT_GATE(n)                                                                                                   \
     {                                                                                                                  \
         &f429_port[n].block, AHB1ENR, n                                                                                \
@@ -46,6 +56,8 @@ static const struct rcc_gate gates[] = {
     PORT_GATE(8),
     PORT_GATE(9),
     PORT_GATE(10),
+    {&f429_dma1.block, AHB1ENR, 21},
+    {&rng, AHB2ENR, 6},
     {&f429_usart2.block, APB1ENR, 17},
     {&f429_usart3.block, APB1ENR, 18},
     {&pwr_f4, APB1ENR, 28},
@@ -69,7 +81,10 @@ void f429_power_on(void)
         f429_port[i].owned = 0xFFFF;
         f429_port[i].driven = 0;
     }
+    f429_dma1.owned = 0xFF;
+    iwdg_lsi_hz = 32000;
     bus_add(&exti);
+    bus_add(&iwdg);
     for (const struct rcc_gate *gate = gates; gate->block != NULL; gate++) {
         bus_add((struct block *)gate->block);
     }

@@ -112,12 +112,11 @@ bool usart_f4_requests(const struct usart_f4 *u)
     return is_on(u, TE) && (u->cr3 & DMAT) && (u->sr & TXE);
 }
 
-/* 30.3.13: a byte that comes this way does not clear TC. */
-void usart_f4_dma_write(struct usart_f4 *u, uint8_t byte)
+/* 30.3.13: a byte that comes this way does not clear TC, so it must be cleared before the first. */
+void usart_f4_dma_write(struct usart_f4 *u, uint8_t byte, bool first)
 {
-    if (u->sr & TC && !u->shifting && u->wire.heard_count != 0) {
-        mistake("RM0090 30.3.13: %s: the DMA sends while TC is still set from before", u->block.name);
-        u->sr &= ~(uint32_t)TC;
+    if (first && (u->sr & TC)) {
+        mistake("RM0090 30.3.13: %s: the DMA begins to send while TC is set", u->block.name);
     }
     if (speed_is_right(u)) {
         give_byte(u, byte);

@@ -23,7 +23,7 @@ enum { USART_F4_PE = 1, USART_F4_FE = 2, USART_F4_NF = 4 }; /* as in SR */
 void usart_f4_receive(struct usart_f4 *usart, uint8_t byte, uint32_t errors);
 /* For the DMA: does it request a byte, and here it is. */
 bool usart_f4_requests(const struct usart_f4 *usart);
-void usart_f4_dma_write(struct usart_f4 *usart, uint8_t byte);
+void usart_f4_dma_write(struct usart_f4 *usart, uint8_t byte, bool first);
 
 void usart_f4_power_on(struct block *self);
 uint32_t usart_f4_read(struct block *self, uint32_t offset);

@@ -102,6 +102,7 @@ def target(*options):
 STAGES = [
     Stage("lint", lambda: lint(), ("all", "lint")),
     Stage("lint, the quick part", lambda: lint(quick=True), ("quick",)),
+    Stage("mutants fit and build", lambda: counted("python3", "tests/mutants/run.py", "--check"), ("all", "quick", "lint")),
     Stage("host", lambda: counted("python3", "tests/host/run.py"), ("all", "quick")),
     Stage("drivers", lambda: counted("python3", "tests/drivers/run.py"), ("all", "quick")),
     Stage("coverage", lambda: counted("python3", "tests/host/coverage.py"), ("all",)),

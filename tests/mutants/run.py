@@ -3,7 +3,8 @@
 test which the patch names then fails.
 
 The first lines of a patch say `# what: ...` (the mistake that it makes) and `# red: host:<test>`, `# red: drivers:<test>`,
-`# red: target:<board>/<test>` or `# red: attack:<board>/<case>`. A mutant that does not build is no proof, and reported as broken."""
+`# red: target:<board>/<test>` or `# red: attack:<board>/<case>`. `# case: A20` says that it is the published defect behind
+that case of tests/attack/cases.toml. A mutant that does not build is no proof, and reported as broken."""
 
 import argparse
 import concurrent.futures
@@ -15,7 +16,10 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
+
+import builds
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -34,6 +38,7 @@ class Mutant:
         head = path.read_text(encoding="utf-8")
         self.what = _header(head, "what")
         self.red = _header(head, "red")
+        self.case = _header(head, "case")
         self.problem = None
         if not self.what or not re.fullmatch(r"(host|drivers):\S+|(target|attack):\S+/\S+", self.red):
             self.problem = "its header needs `# what: ...` and `# red: host:<test>`, `# red: drivers:<test>`, `# red: target:<board>/<test>` or `# red: attack:<board>/<case>`"
@@ -100,16 +105,30 @@ def check_names(mutants):
     listing = subprocess.run([sys.executable, "tests/target/run.py", "--mutants"], cwd=ROOT, check=True, text=True,
                              stdout=subprocess.PIPE).stdout
     named = {tuple(line.split()) for line in listing.splitlines()}
+    cases = tomllib.loads((ROOT / "tests" / "attack" / "cases.toml").read_text(encoding="utf-8"))
     wanted = {(m.red.split("/", 1)[1], m.name) for m in mutants if m.red.startswith("target:")}
     return [f"FAIL {test} names the mutant {name}, whose patch does not say so" for test, name in sorted(named - wanted)] + [
         f"FAIL {name} says that {test} turns red, which does not name it" for test, name in sorted(wanted - named)
-    ]
+    ] + [f"FAIL {m.name} is said to be the defect of the case {m.case}, which there is not" for m in mutants if m.case and m.case not in cases]
 
 
-def check_fit(mutants):
-    """The code changes under the patches: which of them no longer fit."""
-    fits = {m: subprocess.run(["git", "apply", "-C1", "--check", m.path], cwd=ROOT, capture_output=True, check=False).returncode == 0 for m in mutants}
-    return [f"FAIL {m.name} does not fit the sources: make its mistake anew" for m in mutants if not fits[m]]
+def check_sources(mutants, trees):
+    """The code changes under the patches: which of them no longer fit, or no longer build."""
+    check = builds.Check([m for m in mutants if not m.problem])
+
+    def complaint(mutant):
+        tree = trees.get()
+        try:
+            if tree.apply(mutant):
+                return f"FAIL {mutant.name} does not fit the sources: make its mistake anew"
+            problem = check.problem(mutant, tree.path)
+            tree.apply(mutant, undo=True)
+            return problem and f"FAIL {mutant.name} does not build:\n{_tail(problem)}"
+        finally:
+            trees.put(tree)
+
+    with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+        return list(filter(None, pool.map(complaint, [m for m in mutants if not m.problem])))
 
 
 def judge(mutant, tree, baseline):
@@ -147,14 +166,18 @@ def run_baseline(mutants, tree):
     return problems
 
 
-def run_all(mutants):
-    """Prints a line for each and returns how many were killed."""
+def make_trees(count):
     trees = queue.Queue()
-    first = Tree(0)
-    trees.put(first)
-    for number in range(1, min(WORKERS, len(mutants))):
+    for number in range(count):
         trees.put(Tree(number))
+    return trees
+
+
+def run_all(mutants, trees):
+    """Prints a line for each and returns how many were killed."""
+    first = trees.get()
     baseline = run_baseline(mutants, first)
+    trees.put(first)
 
     def work(mutant):
         tree = trees.get()
@@ -176,12 +199,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sample", type=int, metavar="N", help="only N of them, picked by the seed")
     parser.add_argument("--seed", type=int, default=None, help="default: another one each time; it is printed")
+    parser.add_argument("--check", action="store_true", help="only whether all fit, build, and agree with the tests that they name")
     parser.add_argument("--only", action="append", metavar="NAME", help="only this one (can be repeated)")
     arguments = parser.parse_args()
     started = time.monotonic()
     mutants = [Mutant(path) for path in sorted(HERE.glob("*.patch"))]
-    complaints = check_names(mutants) + check_fit(mutants)
+    trees = make_trees(min(WORKERS, len(mutants)))
+    complaints = [] if arguments.sample else check_names(mutants) + check_sources(mutants, trees)  # `make test` has a stage for these
     print("".join(f"{line}\n" for line in complaints), end="")
+    if arguments.check:
+        print(f"{len(mutants) - len(complaints)} passed, {len(complaints)} failed")
+        return 1 if complaints else 0
     if arguments.only:
         mutants = [mutant for mutant in mutants if mutant.name in arguments.only]
     if arguments.sample is not None and arguments.sample < len(mutants):
@@ -191,7 +219,7 @@ def main():
     if not mutants:
         print("FAIL no mutant was selected\n0 passed, 1 failed")
         return 1
-    killed = run_all(mutants)
+    killed = run_all(mutants, trees)
     print(f"{time.monotonic() - started:.0f} s")
     failed = len(mutants) - killed + len(complaints)
     print(f"{killed} passed, {failed} failed")

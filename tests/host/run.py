@@ -16,19 +16,15 @@ def run(*command):
     return subprocess.run([str(c) for c in command], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
 
 
-def main(folder="host"):
-    """`folder`: of tests/, and of build/."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only")
-    options = parser.parse_args()
+def run_tests(folder, only):
+    """Builds tests/<folder> into build/<folder>, and runs its programs, or one of them: (passed, failed)."""
     build = ROOT / "build" / folder
     for command in (["cmake", "-S", f"tests/{folder}", "-B", build, "-G", "Ninja"], ["cmake", "--build", build]):
         done = run(*command)
         if done.returncode != 0:
-            print(f"FAIL build of the {folder} tests failed\n{done.stdout}\n0 passed, 1 failed")
-            return 1
-    only = ["-R", f"^{options.only}$"] if options.only else []
-    done = run("ctest", "--test-dir", build, "--verbose", "-j2", *only)
+            print(f"FAIL build of the {folder} tests failed\n{done.stdout}")
+            return 0, 1
+    done = run("ctest", "--test-dir", build, "--verbose", "-j2", *(["-R", f"^{only}$"] if only else []))
     passed = sum(map(int, re.findall(r"\[  PASSED  \] (\d+) test", done.stdout)))
     failed = len(re.findall(r"\[  FAILED  \] \w", done.stdout))
     if done.returncode != 0:
@@ -36,6 +32,13 @@ def main(folder="host"):
         print(done.stdout)
     for name, seconds in re.findall(r"Test +#\d+: (\w+) \.+ +Passed +([\d.]+) sec", done.stdout):
         print(f"ok  {folder}/{name} ({seconds} s)")
+    return passed, failed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only")
+    passed, failed = run_tests("host", parser.parse_args().only)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 

@@ -44,7 +44,7 @@ def kind_of(number, text):
     if number == BOOT:
         return None
     if b"] crashed\n" in text:
-        return "fault"
+        return "fault-reported" if b"] report_crash\n" in text else "fault"
     if b"] kernel_alarm\n" in text:
         return "alarm"
     call = SYSTEM_CALL.search(text)

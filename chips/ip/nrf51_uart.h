@@ -21,7 +21,7 @@ struct nrf51_uart {
     uint32_t intenset;
     uint32_t intenclr;
     uint32_t unused5[93];
-    uint32_t errorsrc; /* bit 0: overrun; write 1 to clear */
+    uint32_t errorsrc; /* what went wrong (28.9); write 1 to clear */
     uint32_t unused6[31];
     uint32_t enable; /* 4 */
     uint32_t unused7;
@@ -42,6 +42,7 @@ _Static_assert(offsetof(struct nrf51_uart, txd) == 0x51C, "28.9");
 enum {
     NRF51_UART_ENABLED = 4,
     NRF51_UART_ERROR_OVERRUN = 1 << 0,
+    NRF51_UART_ERROR_FRAMING = 1 << 2,
     NRF51_UART_INT_RXDRDY = 1 << 2,
     NRF51_UART_INT_TXDRDY = 1 << 7,
 };

@@ -22,6 +22,7 @@ enum {
     NS16550_LCR_8BIT = 3,
     NS16550_LSR_DR = 1 << 0,
     NS16550_LSR_OE = 1 << 1,
+    NS16550_LSR_FE = 1 << 3,
     NS16550_LSR_THRE = 1 << 5,
 };
 

@@ -28,6 +28,7 @@ _Static_assert(offsetof(struct pl011, icr) == 0x44, "DDI 0183 table 3-1");
 enum {
     PL011_FR_RXFE = 1 << 4, /* receive FIFO empty */
     PL011_FR_TXFF = 1 << 5, /* transmit FIFO full */
+    PL011_DR_FE = 1 << 8,   /* framing error */
     PL011_DR_OE = 1 << 11,  /* overrun */
     PL011_LCRH_FEN = 1 << 4,
     PL011_LCRH_8BIT = 3 << 5,

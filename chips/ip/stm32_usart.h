@@ -17,6 +17,7 @@ struct stm32_usart {
 _Static_assert(offsetof(struct stm32_usart, gtpr) == 0x18, "RM0090 30.6.8");
 
 enum {
+    STM32_USART_SR_FE = 1 << 1,  /* framing error */
     STM32_USART_SR_ORE = 1 << 3, /* overrun */
     STM32_USART_SR_RXNE = 1 << 5,
     STM32_USART_SR_TXE = 1 << 7,

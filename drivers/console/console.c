@@ -13,7 +13,7 @@
 
 #include "erkos.h"
 #include "ring.h"
-#include "uart.h"
+#include "serial/serial.h"
 
 enum {
     OUTPUT_BYTES = 1024, /* both powers of two */
@@ -27,7 +27,6 @@ static uint8_t output_bytes[OUTPUT_BYTES];
 static uint8_t input_bytes[INPUT_BYTES];
 static struct ring output = {output_bytes, OUTPUT_BYTES, 0, 0};
 static struct ring input = {input_bytes, INPUT_BYTES, 0, 0};
-static uint32_t input_lost;            /* in the UART; for a debugger */
 static uint32_t reader = NOBODY_READS; /* token of the call that waits for a byte */
 
 struct line {
@@ -42,23 +41,22 @@ static bool at_line_start = true; /* of the text that scrolls */
 
 static void drain(void)
 {
-    uint8_t byte;
+    uint32_t bytes;
+    uint32_t sent;
 
-    while (ring_peek(&output, &byte) && uart_send(byte)) {
-        (void)ring_get(&output, &byte);
-    }
+    do { /* in two pieces, where the ring wraps */
+        const uint8_t *span = ring_used_span(&output, &bytes);
+        sent = serial_send(CONSOLE_BASE, span, bytes);
+        ring_take(&output, sent);
+    } while (sent != 0);
 }
 
 /* Drains once more when the interrupt is on: room that came just before raised none, and nobody would wake. */
 static void transmit(void)
 {
-    bool interrupts;
-
     drain();
-    do {
-        interrupts = uart_transmit_interrupt(ring_used(&output) != 0);
-        drain();
-    } while (!interrupts && ring_used(&output) != 0);
+    serial_transmit_interrupt(CONSOLE_BASE, ring_used(&output) != 0);
+    drain();
 }
 
 /* -- Input -- */
@@ -70,20 +68,19 @@ static void receive(void)
     uint8_t byte;
 
     if (ring_free(&input) != 0) {
-        uart_receive_interrupt(true);
+        serial_receive_interrupt(CONSOLE_BASE, true);
     }
-    while (ring_free(&input) != 0 && uart_receive(&byte)) {
+    while (ring_free(&input) != 0 && serial_receive(CONSOLE_BASE, &byte)) {
         (void)ring_put(&input, byte);
     }
     if (ring_free(&input) == 0) {
-        uart_receive_interrupt(false);
+        serial_receive_interrupt(CONSOLE_BASE, false);
     }
-    input_lost += uart_overruns();
 }
 
 static void wake_up(void)
 {
-    uart_acknowledge();
+    serial_acknowledge(CONSOLE_BASE);
     receive();
 }
 
@@ -285,7 +282,7 @@ static void handle(const struct request *r)
 
 int main(void)
 {
-    uart_start();
+    serial_start(CONSOLE_BASE);
     for (;;) {
         struct request r = wait_request(EVENT_CONSOLE | EVENT_CALL, EVENT_CONSOLE, FOREVER);
         wake_up();

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Pins of a port whose registers the process owns. Linked into it: one file gpio_<ip>.c for each kind of port; the board's
-   page says which. */
+   page says which.
+
+   `port` is the base of the block, `pin` the number of a pin in it, from 0. Nothing waits, and no pin but that one is changed.
+   Only one thread may call for the same port; an owner that begins anew makes its pins again what it wants them to be. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,9 +13,12 @@
 bool gpio_output(uintptr_t port, uint32_t pin);
 void gpio_write(uintptr_t port, uint32_t pin, bool high);
 
-/* Makes a pin an input with pull-up that interrupts at both edges. False: this port cannot; no interrupt ever comes then. */
+/* Makes a pin an input that interrupts at both edges, pulled up where the board's page says nothing else. False: this port
+   cannot; no interrupt ever comes then. */
 bool gpio_watch(uintptr_t port, uint32_t pin);
 
 /* Ends the interrupt of a watched pin; edges that come later interrupt again. True: there was an edge since the last time. */
 bool gpio_acknowledge(uintptr_t port, uint32_t pin);
+
+/* Is the pin high? Of an output: what is really there. */
 bool gpio_read(uintptr_t port, uint32_t pin);

@@ -81,8 +81,8 @@ def unknown_peripheral(tree):
 
 
 def unknown_driver(tree):
-    tree.replace(f"boards/{BOARD}.toml", 'driver = "console_cmsdk"', 'driver = "console_pl012"')
-    return tree.check(), r"device console: there is no driver drivers/\*/console_pl012\.c; fix:"
+    tree.replace(f"boards/{BOARD}.toml", 'driver = "serial_cmsdk"', 'driver = "serial_pl012"')
+    return tree.check(), r"device console: there is no driver drivers/\*/serial_pl012\.c; fix:"
 
 
 def granted_twice(tree):

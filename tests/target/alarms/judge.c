@@ -3,7 +3,7 @@
    the kernel does not know: never early, and the two clocks stay together. Another thread sleeps in between, so that the
    alarm is set to later and to earlier moments, too. How many: what is typed. */
 #include "../typed.h"
-#include "counter/counter.h"
+#include "timer/timer.h"
 #include "erkos.h"
 
 enum { LONGEST_US = 200, OTHER_US = 700 };
@@ -30,7 +30,7 @@ static usec last_us;
 
 static void compare(usec now)
 {
-    uint32_t count = counter_read(COUNTER_BASE);
+    uint32_t count = timer_ticks(COUNTER_BASE);
 
     ticks += (int64_t)(count - last) - (int64_t)(now - last_us) * COUNTER_TICKS_PER_US;
     last = count;
@@ -47,9 +47,11 @@ int main(void)
     int64_t most = INT64_MIN;
 
     (void)thread_start(THREAD_OTHER, other, 0, PRIORITY);
-    counter_start(COUNTER_BASE);
+    if (!timer_run(COUNTER_BASE, COUNTER_DIVIDER)) {
+        print_text("FAIL: the counter does not divide so\n");
+    }
     last_us = now_us();
-    last = counter_read(COUNTER_BASE);
+    last = timer_ticks(COUNTER_BASE);
     for (uint32_t i = 0; i < alarms; i++) {
         usec moment = in_us(1 + random_below(LONGEST_US));
         sleep_until(moment);

@@ -39,6 +39,9 @@ static const struct dma_request dma1_requests[] = {
 struct dma_f4 f429_dma1 = {DMA_F4_BLOCK("DMA1", 0x40026000), .requests = dma1_requests,
                            .irq = {11, 12, 13, 14, 15, 16, 17, 47}};
 
+struct tim f429_tim2 = {TIM_BLOCK("TIM2", 0x40000000), .clock_hz = rcc_timclk1};
+struct tim f429_tim5 = {TIM_BLOCK("TIM5", 0x40000C00), .clock_hz = rcc_timclk1};
+
 #define PORT_GATE(n)                                                                                                   \
     {                                                                                                                  \
         &f429_port[n].block, AHB1ENR, n                                                                                \
@@ -58,6 +61,8 @@ static const struct rcc_gate gates[] = {
     PORT_GATE(10),
     {&f429_dma1.block, AHB1ENR, 21},
     {&rng, AHB2ENR, 6},
+    {&f429_tim2.block, APB1ENR, 0},
+    {&f429_tim5.block, APB1ENR, 3},
     {&f429_usart2.block, APB1ENR, 17},
     {&f429_usart3.block, APB1ENR, 18},
     {&pwr_f4, APB1ENR, 28},

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Ports, and the external interrupts behind their pins: GPIO, SYSCFG and EXTI of the STM32F4 (RM0090 Rev 19, 8, 9.2, 12) and
-   of the STM32L4 (RM0351 Rev 9, 8, 9.2, 14), which differ in addresses, reset values and the number of ports. */
+   of the STM32L4 (RM0351 Rev 9, 8, 9.2, 14), which differ in addresses, reset values and the number of ports. Sections in mistakes are those of RM0090. */
 #pragma once
 
 #include "bus.h"

@@ -114,6 +114,12 @@ uint32_t rcc_pclk2(void)
     return rcc_hclk() / apb_divider(field(CFGR, 13, 3));
 }
 
+/* 6.2.13: twice the bus, unless that is not divided. */
+uint32_t rcc_timclk1(void)
+{
+    return apb_divider(field(CFGR, 10, 3)) == 1 ? rcc_pclk1() : 2 * rcc_pclk1();
+}
+
 static bool is_ready(uint32_t on, uint64_t at)
 {
     return (r[CR / 4] & on) != 0 && bus_now_ns >= at;

@@ -16,7 +16,8 @@ extern bool rcc_pll_locks;
 uint32_t rcc_hclk(void);
 uint32_t rcc_pclk1(void);
 uint32_t rcc_pclk2(void);
-uint32_t rcc_pll48(void); /* 0: the PLL does not run */
+uint32_t rcc_timclk1(void); /* of the timers on APB1 */
+uint32_t rcc_pll48(void);   /* 0: the PLL does not run */
 bool rcc_lsi(void);
 void rcc_lsi_forced(void); /* a watchdog that runs keeps it on */
 

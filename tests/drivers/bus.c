@@ -124,6 +124,7 @@ void bus_pass_us(uint64_t us)
 {
     uint64_t ns = us * 1000, step = ns / 100000 > STEP_NS ? ns / 100000 : STEP_NS;
 
+    access_count++;
     for (uint64_t passed = 0; passed < ns; passed += step) {
         pass_ps((ns - passed < step ? ns - passed : step) * 1000);
     }

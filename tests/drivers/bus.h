@@ -53,7 +53,7 @@ bool bus_wait_line(uint32_t irq, uint64_t us);
 void mistake(const char *what, ...) __attribute__((format(printf, 1, 2)));
 uint32_t mistakes(void);
 const char *mistake_at(uint32_t number); /* "" when there are fewer */
-uint32_t bus_accesses(void);             /* since bus_clear */
+uint32_t bus_accesses(void);             /* since bus_clear; a pause counts as one */
 
 /* What a test writes and reads by. */
 static inline volatile uint32_t *reg(uint32_t address)

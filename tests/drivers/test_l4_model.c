@@ -102,7 +102,7 @@ static void button(void)
     *SYSCFG_EXTICR4 = 2 << 4;
     *EXTI(0xC) = LINE_13;
     *EXTI(0) |= LINE_13;
-    gpio_drive(&l475_port[2], 13, false);
+    pin_drive(&l475_port[2], 13, false);
     assert_true(bus_line(40));
     *EXTI(0x14) = LINE_13;
     assert_false(bus_line(40));

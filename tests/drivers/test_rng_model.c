@@ -24,14 +24,14 @@ static void numbers(void)
     static const uint32_t script[] = {11, 22, 22};
 
     clock_on();
-    rng_say(script, 3);
+    rng_f4_say(script, 3);
     *CR = RNGEN;
     for (int i = 0; i < 3; i++) {
         while (!(*SR & DRDY)) {
         }
         assert_int_equal(*DR, script[i]);
     }
-    assert_int_equal(rng_taken(), 3);
+    assert_int_equal(rng_f4_taken(), 3);
 }
 
 static void interrupts(void)
@@ -58,7 +58,7 @@ static void seed_error(void)
 {
     clock_on();
     *CR = RNGEN;
-    rng_seed_error();
+    rng_f4_seed_error();
     bus_pass_us(100);
     assert_int_equal(*SR, SECS | SEIS);
     *SR = 0;
@@ -80,7 +80,7 @@ static void in_spite_of_seed_error(void)
     clock_on();
     *CR = RNGEN;
     bus_pass_us(5);
-    rng_seed_error();
+    rng_f4_seed_error();
     (void)*DR;
 }
 
@@ -88,7 +88,7 @@ static void started_with_seis(void)
 {
     clock_on();
     *CR = RNGEN;
-    rng_seed_error();
+    rng_f4_seed_error();
     *CR = 0;
     *CR = RNGEN;
 }

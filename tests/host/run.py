@@ -30,7 +30,7 @@ def run_tests(folder, only):
     if done.returncode != 0:
         failed = max(failed, 1)
         print(done.stdout)
-    for name, seconds in re.findall(r"Test +#\d+: (\w+) \.+ +Passed +([\d.]+) sec", done.stdout):
+    for name, seconds in re.findall(r"Test +#\d+: ([\w-]+) \.+ +Passed +([\d.]+) sec", done.stdout):
         print(f"ok  {folder}/{name} ({seconds} s)")
     return passed, failed
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "gpio.h"
+#include "port.h"
 
 enum {
     IMR = 0x00,

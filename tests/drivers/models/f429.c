@@ -6,12 +6,12 @@
 enum { AHB1ENR = 0x30, AHB2ENR = 0x34, APB1ENR = 0x40, APB2ENR = 0x44, BUTTON_PIN = 13 };
 enum { PORT_A, PORT_B, PORT_C };
 
-#define PORT(letter, number, moder, ospeedr, pupdr, probe)                                                             \
-    [number] = {GPIO_BLOCK("GPIO" letter, 0x40020000u + 0x400u * (number)), .port = (number),                          \
-                .reset = {moder, ospeedr, pupdr}, .debug = (probe)}
+#define PORT(letter, index, moder, ospeedr, pupdr, probe)                                                              \
+    [index] = {PORT_BLOCK("GPIO" letter, 0x40020000u + 0x400u * (index)), .number = (index),                           \
+               .reset = {moder, ospeedr, pupdr}, .debug = (probe)}
 
 /* Reset values: 8.4.1, 8.4.3, 8.4.4. */
-struct gpio f429_port[F429_PORTS] = {
+struct port f429_port[F429_PORTS] = {
     PORT("A", 0, 0xA8000000, 0x0C000000, 0x64000000, 0xE000),
     PORT("B", 1, 0x00000280, 0x000000C0, 0x00000100, 0x0018),
     PORT("C", 2, 0, 0, 0, 0),
@@ -60,7 +60,7 @@ static const struct rcc_gate gates[] = {
     PORT_GATE(9),
     PORT_GATE(10),
     {&f429_dma1.block, AHB1ENR, 21},
-    {&rng, AHB2ENR, 6},
+    {&rng_f4, AHB2ENR, 6},
     {&f429_tim2.block, APB1ENR, 0},
     {&f429_tim5.block, APB1ENR, 3},
     {&f429_usart2.block, APB1ENR, 17},
@@ -93,7 +93,7 @@ void f429_power_on(void)
     for (const struct rcc_gate *gate = gates; gate->block != NULL; gate++) {
         bus_add((struct block *)gate->block);
     }
-    gpio_drive(&f429_port[PORT_C], BUTTON_PIN, false);
+    pin_drive(&f429_port[PORT_C], BUTTON_PIN, false);
     wire_reset(&f429_usart1.wire, 115200);
     wire_reset(&f429_usart2.wire, 115200);
     wire_reset(&f429_usart3.wire, 115200);

@@ -3,15 +3,15 @@
 #pragma once
 
 #include "dma_f4.h"
-#include "gpio.h"
+#include "port.h"
 #include "iwdg.h"
 #include "rcc_f4.h"
-#include "rng.h"
+#include "rng_f4.h"
 #include "tim.h"
 #include "usart_f4.h"
 
 enum { F429_PORTS = 11 };
-extern struct gpio f429_port[F429_PORTS];
+extern struct port f429_port[F429_PORTS];
 extern struct usart_f4 f429_usart1, f429_usart2, f429_usart3;
 extern struct dma_f4 f429_dma1;
 extern struct tim f429_tim2, f429_tim5;

@@ -6,12 +6,12 @@
 enum { AHB2ENR = 0x4C, APB1ENR1 = 0x58, APB2ENR = 0x60, BUTTON_PIN = 13 };
 enum { PORT_A, PORT_B, PORT_C };
 
-#define PORT(letter, number, moder, ospeedr, pupdr, probe)                                                             \
-    [number] = {GPIO_BLOCK("GPIO" letter, 0x48000000u + 0x400u * (number)), .port = (number),                          \
-                .reset = {moder, ospeedr, pupdr}, .debug = (probe)}
+#define PORT(letter, index, moder, ospeedr, pupdr, probe)                                                              \
+    [index] = {PORT_BLOCK("GPIO" letter, 0x48000000u + 0x400u * (index)), .number = (index),                           \
+               .reset = {moder, ospeedr, pupdr}, .debug = (probe)}
 
 /* Reset values: 8.5.1, 8.5.3, 8.5.4. */
-struct gpio l475_port[L475_PORTS] = {
+struct port l475_port[L475_PORTS] = {
     PORT("A", 0, 0xABFFFFFF, 0x0C000000, 0x64000000, 0xE000),
     PORT("B", 1, 0xFFFFFEBF, 0, 0x00000100, 0x0018),
     PORT("C", 2, 0xFFFFFFFF, 0, 0, 0),
@@ -58,7 +58,7 @@ void l475_power_on(void)
     for (const struct rcc_l4_gate *gate = gates; gate->block != NULL; gate++) {
         bus_add((struct block *)gate->block);
     }
-    gpio_drive(&l475_port[PORT_C], BUTTON_PIN, true);
+    pin_drive(&l475_port[PORT_C], BUTTON_PIN, true);
     wire_reset(&l475_usart1.wire, 115200);
     wire_reset(&l475_usart2.wire, 115200);
     wire_reset(&l475_usart3.wire, 115200);

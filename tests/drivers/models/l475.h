@@ -2,12 +2,12 @@
 /* An STM32L475 of models, at the addresses, gates and interrupt numbers of RM0351 Rev 9 (2.2.2, 6.4, 13.3). */
 #pragma once
 
-#include "gpio.h"
+#include "port.h"
 #include "rcc_l4.h"
 #include "usart_l4.h"
 
 enum { L475_PORTS = 8 };
-extern struct gpio l475_port[L475_PORTS];
+extern struct port l475_port[L475_PORTS];
 extern struct usart_l4 l475_usart1, l475_usart2, l475_usart3;
 
 /* Power on, as the B-L475E-IOT01A: a button at PC13 that is high until it is pressed, and somebody at 115,200 baud on the

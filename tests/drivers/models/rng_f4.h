@@ -4,11 +4,11 @@
 
 #include "bus.h"
 
-extern struct block rng;
+extern struct block rng_f4;
 
 /* The numbers that come next; behind them, arbitrary ones. */
-void rng_say(const uint32_t *numbers, uint32_t count);
+void rng_f4_say(const uint32_t *numbers, uint32_t count);
 /* The noise source fails now. */
-void rng_seed_error(void);
+void rng_f4_seed_error(void);
 /* How many numbers were read from DR since power on. */
-uint32_t rng_taken(void);
+uint32_t rng_f4_taken(void);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "rcc_f4.h"
-#include "rng.h"
+#include "rng_f4.h"
 
 enum {
     CR = 0x00,
@@ -18,25 +18,25 @@ enum {
     IRQ = 80,
 };
 
-struct block rng;
+struct block rng_f4;
 static uint32_t cr, sr, number, taken;
 static uint64_t ready_ns;
 static const uint32_t *script;
 static uint32_t script_count;
 static uint32_t arbitrary;
 
-void rng_say(const uint32_t *numbers, uint32_t count)
+void rng_f4_say(const uint32_t *numbers, uint32_t count)
 {
     script = numbers;
     script_count = count;
 }
 
-void rng_seed_error(void)
+void rng_f4_seed_error(void)
 {
     sr = (sr & ~(uint32_t)DRDY) | SECS | SEIS;
 }
 
-uint32_t rng_taken(void)
+uint32_t rng_f4_taken(void)
 {
     return taken;
 }
@@ -146,7 +146,7 @@ static void rng_power_on(struct block *self)
     arbitrary = 1;
 }
 
-struct block rng = {
+struct block rng_f4 = {
     .name = "RNG",
     .base = 0x50060800,
     .bytes = 0xC,

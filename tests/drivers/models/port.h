@@ -5,9 +5,9 @@
 
 #include "bus.h"
 
-struct gpio {
+struct port {
     struct block block;
-    uint32_t port;     /* 0: A */
+    uint32_t number;   /* 0: A */
     uint32_t reset[3]; /* MODER, OSPEEDR, PUPDR */
     uint32_t debug;    /* pins that a debug probe holds */
     /* Whose pins are they? What is not the driver's must stay as it is. */
@@ -18,27 +18,27 @@ struct gpio {
 };
 
 /* From outside: a button, a jumper. */
-void gpio_drive(struct gpio *gpio, uint32_t pin, bool high);
+void pin_drive(struct port *port, uint32_t pin, bool high);
 /* What a voltmeter at the pin would show. */
-bool gpio_level(const struct gpio *gpio, uint32_t pin);
-uint32_t gpio_mode(const struct gpio *gpio, uint32_t pin); /* 0 input, 1 output, 2 alternate function, 3 analog */
-uint32_t gpio_function(const struct gpio *gpio, uint32_t pin);
-uint32_t gpio_pull(const struct gpio *gpio, uint32_t pin); /* 0 none, 1 up, 2 down */
+bool pin_level(const struct port *port, uint32_t pin);
+uint32_t pin_mode(const struct port *port, uint32_t pin); /* 0 input, 1 output, 2 alternate function, 3 analog */
+uint32_t pin_function(const struct port *port, uint32_t pin);
+uint32_t pin_pull(const struct port *port, uint32_t pin); /* 0 none, 1 up, 2 down */
 
-void gpio_power_on(struct block *self);
-uint32_t gpio_peek(struct block *self, uint32_t offset);
-uint32_t gpio_read(struct block *self, uint32_t offset);
-void gpio_write(struct block *self, uint32_t offset, uint32_t value);
+void port_power_on(struct block *self);
+uint32_t port_peek(struct block *self, uint32_t offset);
+uint32_t port_read(struct block *self, uint32_t offset);
+void port_write(struct block *self, uint32_t offset, uint32_t value);
 
-#define GPIO_BLOCK(title, at)                                                                                          \
+#define PORT_BLOCK(title, at)                                                                                          \
     .block = {.name = (title),                                                                                         \
               .base = (at),                                                                                            \
               .bytes = 0x30,                                                                                           \
               .widths = BYTE | HALF | WORD,                                                                            \
-              .power_on = gpio_power_on,                                                                               \
-              .read = gpio_read,                                                                                       \
-              .write = gpio_write,                                                                                     \
-              .peek = gpio_peek}
+              .power_on = port_power_on,                                                                               \
+              .read = port_read,                                                                                       \
+              .write = port_write,                                                                                     \
+              .peek = port_peek}
 
 /* SYSCFG and EXTI: one of each, of whichever chip it is. */
 extern struct block syscfg, exti;

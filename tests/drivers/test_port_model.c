@@ -19,9 +19,9 @@ static void output(void)
 {
     *GPIOB(MODER) |= 1u << 28;
     *GPIOB(BSRR) = 1u << 14;
-    assert_true(gpio_level(LEDS, 14));
+    assert_true(pin_level(LEDS, 14));
     *GPIOB(BSRR) = 1u << 30;
-    assert_false(gpio_level(LEDS, 14));
+    assert_false(pin_level(LEDS, 14));
     assert_int_equal(*GPIOB(IDR) >> 14 & 1, 0);
 }
 
@@ -29,9 +29,9 @@ static void half_of_bsrr(void)
 {
     *GPIOB(MODER) |= 1u << 28;
     *(volatile uint16_t *)GPIOB(BSRR) = 1u << 14;
-    assert_true(gpio_level(LEDS, 14));
+    assert_true(pin_level(LEDS, 14));
     *((volatile uint16_t *)GPIOB(BSRR) + 1) = 1u << 14;
-    assert_false(gpio_level(LEDS, 14));
+    assert_false(pin_level(LEDS, 14));
 }
 
 static void open_drain(void)
@@ -40,8 +40,8 @@ static void open_drain(void)
     *GPIOB(OTYPER) |= 1u << 14;
     *GPIOB(PUPDR) |= 1u << 28;
     *GPIOB(BSRR) = 1u << 14;
-    assert_true(gpio_level(LEDS, 14));
-    gpio_drive(LEDS, 14, false);
+    assert_true(pin_level(LEDS, 14));
+    pin_drive(LEDS, 14, false);
     assert_int_equal(*GPIOB(IDR) >> 14 & 1, 0);
 }
 
@@ -58,7 +58,7 @@ static void button(void)
     watch_button();
     assert_false(bus_line(IRQ_EXTI15_10));
     for (int i = 0; i < 4; i++) {
-        gpio_drive(BUTTON, 13, i % 2 == 0);
+        pin_drive(BUTTON, 13, i % 2 == 0);
         assert_true(bus_line(IRQ_EXTI15_10));
         *EXTI(PR) = LINE_13;
         assert_false(bus_line(IRQ_EXTI15_10));
@@ -80,7 +80,7 @@ static void wrong_port(void)
     watch_button();
     *SYSCFG_EXTICR4 = 1 << 4;
     *EXTI(PR) = LINE_13;
-    gpio_drive(BUTTON, 13, true);
+    pin_drive(BUTTON, 13, true);
     assert_false(bus_line(IRQ_EXTI15_10));
 }
 
@@ -142,8 +142,8 @@ static void others_pending(void)
 {
     watch_button();
     *EXTI(RTSR) |= 1 << 12;
-    gpio_drive(BUTTON, 13, true);
-    gpio_drive(&f429_port[0], 12, true);
+    pin_drive(BUTTON, 13, true);
+    pin_drive(&f429_port[0], 12, true);
     exti_owned = LINE_13;
     *EXTI(PR) |= LINE_13;
 }

@@ -13,12 +13,12 @@
 bool gpio_output(uintptr_t port, uint32_t pin);
 void gpio_write(uintptr_t port, uint32_t pin, bool high);
 
-/* Makes a pin an input that interrupts at both edges, pulled up where the board's page says nothing else. False: this port
+/* Makes a pin an input that interrupts at both edges. Its resistor is the board's page's, or else pulls up. False: this port
    cannot; no interrupt ever comes then. */
 bool gpio_watch(uintptr_t port, uint32_t pin);
 
 /* Ends the interrupt of a watched pin; edges that come later interrupt again. True: there was an edge since the last time. */
 bool gpio_acknowledge(uintptr_t port, uint32_t pin);
 
-/* Is the pin high? Of an output: what is really there. */
+/* Is the pin high? Of an output: what is really there, where the block can tell. */
 bool gpio_read(uintptr_t port, uint32_t pin);

@@ -16,8 +16,7 @@ from image import emit, pages  # noqa: E402
 
 def all_owned(board):
     """An image, as far as boot asks it, whose processes own every device."""
-    peripherals = {role: board.peripheral_of(role) for role in board.devices}
-    grants = [(role, role, peripheral) for role, peripheral in peripherals.items() if peripheral]
+    grants = [(role, name, board.chip.peripherals[name]) for role, device in board.devices.items() for name in board.peripherals_of(device)]
     return types.SimpleNamespace(board=board, bands=[], processes=[types.SimpleNamespace(grants=lambda: grants)])
 
 
@@ -29,7 +28,8 @@ def header(board):
         if peripheral:
             lines += [f"#define {name}_BASE {peripheral['base']:#x}u", f"#define EVENT_{name} {1 << number:#x}u"]
             lines += [f"#define {name}_IRQ {line}" for line in peripheral["irq"][:1]]
-        lines += [f"#define {name}_{emit.macro(key)} {emit.constant(value)}" for key, value in device.items() if key not in ("driver", "peripheral", "why")]
+        lines += [f"#define {name}_{emit.macro(key)} {emit.constant(value)}" for key, value in device.items() if key not in ("driver", "peripheral", "interrupts", "why")]
+        lines += [f"#define {constant} {base}" for constant, base in emit.other_blocks(board, device)]
     return "\n".join(lines) + "\n"
 
 

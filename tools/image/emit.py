@@ -15,6 +15,12 @@ def constant(value):
     return f'"{value}"' if isinstance(value, str) else int(value)
 
 
+def other_blocks(board, device):
+    """Constants for what a driver needs beside the device's own registers, which it knows by the block's kind."""
+    others = [board.chip.peripherals[device[key]] for key in ("interrupts",) if key in device]
+    return [(f"{macro(other['ip'])}_BASE", f"{other['base']:#x}u") for other in others]
+
+
 def lines_of(process):
     """Software lines first: a process's handle of one is its place here."""
     return sorted((line for line in process.image.lines if line.owner is process), key=lambda line: not line.software)
@@ -65,9 +71,11 @@ def process_header(process):
         peripheral = image.board.peripheral_of(role)
         define(f"{macro(role)}_BASE", f"{peripheral['base']:#x}u" if peripheral else "0u")
         for key, value in ({"pin": 0, "why": ""} | device).items():
-            if key not in ("driver", "peripheral"):
+            if key not in ("driver", "peripheral", "interrupts"):
                 define(f"{macro(role)}_{macro(key)}", constant(value))
-        bits = {line.bit for line in image.lines if line.owner is process and line.peripheral and line.peripheral == device.get("peripheral")}
+        for name, base in other_blocks(image.board, device):
+            define(name, base)
+        bits = {line.bit for line in image.lines if line.owner is process and line.peripheral in image.board.peripherals_of(device)}
         define(f"EVENT_{macro(role)}", f"{sum(1 << b for b in bits):#x}u")
     for handle, line in enumerate(line for line in lines_of(process) if line.software):
         define(f"EVENT_{macro(line.event_name)}", f"{1 << line.bit:#x}u")

@@ -81,7 +81,8 @@ BAND_KEYS = {                             # an interrupt above the kernel; docs/
 }
 SETUP_KEYS = {"address": whole(0, step=4), "mask": WORD, "value": WORD, "why": TEXT}
 BOARD_KEYS = {"chip": NAME, "title": TEXT, "device": TABLE, "emulator": TABLE, "setup": TABLES}
-DEVICE_KEYS = {"driver": NAME, "peripheral": NAME, "why": TEXT}  # others are its constants
+DEVICE_KEYS = {"driver": NAME, "peripheral": NAME, "why": TEXT,  # others are its constants
+               "interrupts": NAME}    # another peripheral, by which this one interrupts: its owner's, too
 EMULATOR_KEYS = {
     "machine": TEXT, "program": TEXT, "args": Kind(lambda v: isinstance(v, list) and all(map(TEXT.fits, v)), "a list of texts"),
     "serial": whole(0, 7), "keys": table_of(TEXT), "key": NAME, "led_probe": TABLE,
@@ -255,9 +256,10 @@ class Board:
         constants = {key: CONSTANT for key in device if NAME.fits(key) and key not in ("base", "line")} if isinstance(device, dict) else {}
         check(self.file, where, device, constants | DEVICE_KEYS, ("driver",))
         peripheral = device.get("peripheral")
-        if peripheral is not None and peripheral not in self.chip.peripherals:
-            raise PageError(self.file, f"{where}: chip {self.chip.name} has no peripheral `{peripheral}`",
-                            f"use one of {', '.join(sorted(self.chip.peripherals))}, or add it to {self.chip.file}")
+        for name in self.peripherals_of(device):
+            if name not in self.chip.peripherals:
+                raise PageError(self.file, f"{where}: chip {self.chip.name} has no peripheral `{name}`",
+                                f"use one of {', '.join(sorted(self.chip.peripherals))}, or add it to {self.chip.file}")
         if peripheral is None and "why" not in device:
             raise PageError(self.file, f"{where}: no `peripheral`", "name one, or say in `why` that there is none and why")
         if not list(ROOT.glob(f"drivers/*/{device['driver']}.c")):
@@ -266,6 +268,11 @@ class Board:
     def driver_of(self, role):
         """The path of its source, from the root of the project."""
         return next(ROOT.glob(f"drivers/*/{self.devices[role]['driver']}.c")).relative_to(ROOT)
+
+    @staticmethod
+    def peripherals_of(device):
+        """Names of what its owner is granted."""
+        return [device[key] for key in ("peripheral", "interrupts") if key in device]
 
     def peripheral_of(self, role):
         return self.chip.peripherals.get(self.devices.get(role, {}).get("peripheral"))
@@ -384,8 +391,7 @@ class Process:
         """(role, name, peripheral) of the registers that the page grants."""
         found = {}
         for role in self.uses:
-            name = self.image.board.devices[role].get("peripheral")
-            if name is not None:
+            for name in Board.peripherals_of(self.image.board.devices[role]):
                 found.setdefault(name, (role, self.image.board.chip.peripherals[name]))
         return [(role, name, peripheral) for name, (role, peripheral) in found.items()]
 

@@ -81,7 +81,7 @@ static inline void arch_line_unmask(uint32_t line);
 static inline void arch_line_clear(uint32_t line);
 static inline void arch_line_raise(uint32_t line);
 
-/* Where `t`, which makes a system call, made it: fills pc, sp and lr of `fault` as far as they can be read safely. */
+/* Where `t`, which makes a system call, made it: fills pc, sp and lr of `fault`, with 0 what cannot be read safely. */
 void arch_call_site(const struct thread *t, struct fault *fault);
 /* The registers of `t`, which made a fault, that a crash record has, as far as they can be known. */
 void arch_registers(const struct thread *t, uint32_t registers[CRASH_REGISTERS]);

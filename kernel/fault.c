@@ -77,20 +77,25 @@ struct thread *kernel_fault(struct thread *self, const struct fault *fault)
     return crashed(self, fault, 0);
 }
 
-static struct thread *crashed_in_call(struct thread *self, struct fault fault)
+static struct thread *crashed_in_call(struct thread *self, uint32_t kind, uaddr address)
 {
+    struct fault fault;
+
+    fault.kind = kind;
+    fault.address = address;
+    fault.has_address = kind == FAULT_POINTER;
     arch_call_site(self, &fault);
     return crashed(self, &fault, arch_syscall_number(self));
 }
 
 RARE struct thread *fault_in_call(struct thread *self, uint32_t kind)
 {
-    return crashed_in_call(self, (struct fault){.kind = kind});
+    return crashed_in_call(self, kind, 0);
 }
 
 RARE struct thread *fault_on_pointer(struct thread *self, uaddr address)
 {
-    return crashed_in_call(self, (struct fault){.kind = FAULT_POINTER, .address = address, .has_address = true});
+    return crashed_in_call(self, FAULT_POINTER, address);
 }
 
 struct thread *kernel_bad_syscall(struct thread *self)

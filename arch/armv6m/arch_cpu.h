@@ -24,7 +24,7 @@ enum { CORTEXM_MPU_WORDS = 2 };
 static inline void cortexm_new_frame(struct arch_frame *frame, uaddr psp, bool fp, uaddr stack)
 {
     (void)fp, (void)stack;
-    *frame = (struct arch_frame){.psp = psp};
+    frame->psp = psp;
 }
 
 static inline uint32_t cortexm_frame_bytes(const struct arch_frame *frame)

@@ -31,7 +31,8 @@ static inline void armv7m_start_protection(void)
 static inline void cortexm_new_frame(struct arch_frame *frame, uaddr psp, bool fp, uaddr stack)
 {
     (void)stack;
-    *frame = (struct arch_frame){.psp = psp, .exc_return = EXC_RETURN(fp)};
+    frame->psp = psp;
+    frame->exc_return = EXC_RETURN(fp);
 }
 
 /* Where there was no stack. */

@@ -92,20 +92,22 @@ struct thread *cortexm_user_fault(struct thread *self)
 {
     uint32_t cfsr = CFSR;
     struct meaning meaning = meaning_of(cfsr);
-    struct fault fault = {.kind = meaning.kind, .sp = self->frame.psp};
     const struct exception_frame *frame = cortexm_frame(self);
+    bool framed = meaning.has_frame && frame != NULL && !armv7m_is_at_limit(&self->frame);
+    struct fault fault;
 
-    if (meaning.has_frame && frame != NULL && !armv7m_is_at_limit(&self->frame)) {
-        fault.pc = frame->pc;
-        fault.lr = frame->lr;
-        fault.sp = cortexm_sp(self, frame);
-    }
+    fault.kind = meaning.kind;
+    fault.pc = framed ? frame->pc : 0;
+    fault.lr = framed ? frame->lr : 0;
+    fault.sp = framed ? cortexm_sp(self, frame) : self->frame.psp;
+    fault.has_address = true;
     if (cfsr & (CFSR_MMARVALID | CFSR_BFARVALID)) {
-        fault.has_address = true;
         fault.address = cfsr & CFSR_MMARVALID ? MMFAR : BFAR;
     } else if (meaning.kind == FAULT_STACK) {
-        fault.has_address = true;
         fault.address = armv7m_missing_stack(&self->frame, cfsr);
+    } else {
+        fault.address = 0;
+        fault.has_address = false;
     }
     CFSR = cfsr;
     HFSR = HFSR;

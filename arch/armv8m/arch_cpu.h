@@ -44,7 +44,9 @@ static inline void armv7m_start_protection(void)
 
 static inline void cortexm_new_frame(struct arch_frame *frame, uaddr psp, bool fp, uaddr stack)
 {
-    *frame = (struct arch_frame){.psp = psp, .exc_return = EXC_RETURN(fp), .stack_limit = stack};
+    frame->psp = psp;
+    frame->exc_return = EXC_RETURN(fp);
+    frame->stack_limit = stack;
 }
 
 /* At the limit the stack pointer says nothing: it was not moved, or set to the limit. */

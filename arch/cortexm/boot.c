@@ -72,6 +72,7 @@ void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stac
     frame->r0_3[0] = argument;
     frame->pc = entry & ~UINT32_C(1);
     frame->xpsr = XPSR_THUMB;
+    cortexm_clear((uint32_t *)&t->frame, (uint32_t *)(&t->frame + 1));
     cortexm_new_frame(&t->frame, bottom, t->fp_save != NULL, stack);
     if (t->fp_save != NULL) {
         cortexm_clear(t->fp_save, t->fp_save + 16);

@@ -40,10 +40,8 @@ void arch_call_site(const struct thread *t, struct fault *fault)
     const struct exception_frame *frame = cortexm_frame(t);
 
     fault->sp = cortexm_sp(t, frame);
-    if (frame != NULL) {
-        fault->pc = frame->pc - 2; /* of the svc */
-        fault->lr = frame->lr;
-    }
+    fault->pc = frame != NULL ? frame->pc - 2 : 0; /* of the svc */
+    fault->lr = frame != NULL ? frame->lr : 0;
 }
 
 _Noreturn void cortexm_watchdog(const struct thread *self)

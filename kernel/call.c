@@ -22,8 +22,9 @@ struct thread *call_served(const struct process *server, uint32_t token)
     return served && t->server->process == server && t->token == token ? t : NULL;
 }
 
-/* `receiver` gets the call of `caller`, which waits for its answer from now on. */
-static inline void deliver(struct thread *caller, struct thread *receiver, uint32_t timed)
+/* `receiver` - in no list - gets the call of `caller`, which waits for its answer from now on, and runs: it has the caller's
+   priority, and nobody ready outranks that. */
+static struct thread *deliver(struct thread *caller, struct thread *receiver, uint32_t timed)
 {
     arch_set_word(receiver, 0, EVENT_CALL);
     copy_message(receiver, caller);
@@ -32,9 +33,11 @@ static inline void deliver(struct thread *caller, struct thread *receiver, uint3
     caller->state = THREAD_SERVED | timed;
     caller->server = receiver;
     waitlist_insert(&receiver->clients, caller);
+    receiver->state = THREAD_READY;
     if (more_important(caller, receiver)) {
         sched_set_priority(receiver, caller->priority);
     }
+    return receiver;
 }
 
 RARE bool call_receive(struct thread *self)
@@ -92,15 +95,6 @@ static struct thread *take_receiver(struct process *server)
     return NULL;
 }
 
-/* `self` calls, `receiver` - in no list - answers: it gets our priority, and nobody ready outranks that, so it runs. */
-static inline struct thread *hand_over(struct thread *self, struct thread *receiver, uint32_t timed)
-{
-    self->token += 1u << TOKEN_SLOT_BITS;
-    deliver(self, receiver, timed);
-    receiver->state = THREAD_READY;
-    return receiver;
-}
-
 /* A call with options, or to a server that is busy. */
 RARE static struct thread *call_slowly(struct thread *self, struct process *server)
 {
@@ -117,11 +111,11 @@ RARE static struct thread *call_slowly(struct thread *self, struct process *serv
     if (!time_limit_wait(self, THREAD_QUEUED, deadline)) {
         return self;
     }
+    self->token += 1u << TOKEN_SLOT_BITS;
     struct thread *receiver = take_receiver(server);
     if (receiver != NULL) {
-        return hand_over(self, receiver, self->state & THREAD_TIMED);
+        return deliver(self, receiver, self->state & THREAD_TIMED);
     }
-    self->token += 1u << TOKEN_SLOT_BITS;
     self->server_process = server;
     waitlist_insert_rarely(&server->callers, self);
     lend_update(server->call_receiver);
@@ -142,7 +136,8 @@ struct thread *sys_call(struct thread *self)
         return call_slowly(self, server);
     }
     server->event_waiters = receiver->link;
-    return hand_over(self, receiver, 0);
+    self->token += 1u << TOKEN_SLOT_BITS;
+    return deliver(self, receiver, 0);
 }
 
 /* `caller` gets the answer that `self` carries, and is in no list; the caller of this function makes it ready. */

@@ -55,6 +55,20 @@ static void test_what_it_overran_is_missing(void **state)
     RUNS(IDLE);
 }
 
+/* Periods that passed before the kernel saw them are not made up for. */
+static void test_a_late_alarm_brings_one_share(void **state)
+{
+    (void)state;
+    boot_to_back();
+    play_time(3 * PERIOD * TIMER_TICKS_PER_US);
+    pass(0);
+    RUNS(IDLE);
+    pass(13 * PERIOD); /* what it had is 14 shares more than its own */
+    RUNS(IDLE);
+    pass(PERIOD);
+    RUNS(BACK0);
+}
+
 /* Slices shorter than a microsecond are charged too. */
 static void test_it_cannot_hide_in_short_slices(void **state)
 {
@@ -152,6 +166,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_its_share_and_no_more),
         cmocka_unit_test(test_what_it_overran_is_missing),
+        cmocka_unit_test(test_a_late_alarm_brings_one_share),
         cmocka_unit_test(test_it_cannot_hide_in_short_slices),
         cmocka_unit_test(test_being_woken_or_started_does_not_help),
         cmocka_unit_test(test_a_restart_brings_no_new_share),

@@ -6,7 +6,7 @@ runs again."""
 from rig import only
 
 IMAGES = ["watchdog", "watchdog_hang"]
-WATCHED = ("lm3s6965evb", "mps2-an385", "mps2-an385-v6m", "mps2-an386", "mps2-an500", "sifive_e")
+WATCHED = ("lm3s6965evb", "mps2-an385", "mps2-an385-v6m", "mps2-an386", "mps2-an500", "mps2-an505", "sifive_e")
 NO_WATCHDOG = "the emulator models no watchdog here, or it has no driver yet"
 AGAIN = {"extra": ["-action", "reboot=reset"], "icount": 4}  # 16 ns an instruction: seconds pass quickly
 ALARM_CONTROL = {"lm3s6965evb": 0x4003000C, "mps2-an386": 0x40001000}

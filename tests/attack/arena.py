@@ -7,7 +7,7 @@ import struct
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kernel_state import Broken, KernelState, layout_of
+from kernel_state import CANARY_BYTES, Broken, KernelState, canary_changed, layout_of
 from symbols import read_symbols
 
 HERE = Path(__file__).resolve().parent
@@ -213,8 +213,7 @@ class Arena:
         """What is not as it must be after a batch."""
         found = [f"{p} {s}: {n}" for p, s in (("canary", "canary_damage"), ("client", "client_damage"), ("judge", "batch_others"))
                  if (n := self.word(p, s))]
-        data = self.read(self.symbols["canary"]["canary_memory"], 256)
-        if any(w != n * 0x9E3779B9 & 0xFFFFFFFF for n, (w,) in enumerate(struct.iter_unpack("<I", data))):
+        if canary_changed(self.read(self.symbols["canary"]["canary_memory"], CANARY_BYTES)):
             found.append("the canary's memory has changed")
         try:
             self.kernel.check()

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Flipped bits in the kernel's memory: one in each run, at a moment and a place that a seed gives, while hostile processes try what is
-forbidden (the image of storm.py). Then either nothing is to be seen, or the run has ended with a message, or what is missing shows - but no process may
+"""Flipped bits in the kernel's memory: one at a time, at a moment and a place that a seed gives, while hostile processes try what is forbidden
+(the image of storm.py); after one that had an effect all begins anew. Then either nothing is to be seen, or the run has ended with a message, or what is missing shows - but no process may
 reach what is not its own: the protection unit is compared with the published map, and nobody else's memory may change.
 
   flips.py BOARD [--flips N] [--seed S]"""
 
-import argparse
 import collections
+import contextlib
 import random
 import struct
 import sys
@@ -19,15 +19,18 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "target")]
 
 import rig as rig_module  # noqa: E402
 import storm as storm_module  # noqa: E402
-from kernel_state import Broken  # noqa: E402
+from kernel_state import CANARY_BYTES, Broken, canary_changed  # noqa: E402
 from protection import protection_words, published  # noqa: E402
-from remote import Ended, RemoteError  # noqa: E402
+from remote import RemoteError  # noqa: E402
 
 SAMPLE, WHOLE, SAMPLE_SEED = 24, 10000, 1
-LOOKS_BEFORE, LOOKS_AFTER = 4, 3
-PATIENCE_S = 5
-CALLS_BETWEEN_LOOKS = 100
-LOST = "isolation lost"
+LOOKS_BEFORE, LOOKS_AFTER = 4, (3, 6)
+PER_LIFE = 16  # flips without an effect before another reset; what comes late counts for the last
+PROGRESS = 1000
+PATIENCE_S = 1  # without a call
+CALLS_BETWEEN_LOOKS = 64
+GONE = (RemoteError, rig_module.EmulatorError, OSError)
+LOST, UNNOTICED = "isolation lost", "without an effect"
 
 
 def flip(storm, chosen):
@@ -44,57 +47,102 @@ def regions_differ(rig, storm):
 
 
 def others_changed(storm):
-    return struct.unpack("<I", storm.read(storm.symbols["canary"]["canary_damage"], 4))[0] != 0
+    """Looked at from outside: a canary whose own registers have been hit says nothing of isolation."""
+    return canary_changed(storm.read(storm.symbols["canary"]["canary_memory"], CANARY_BYTES))
 
 
-def go_on(rig, storm):
-    """What becomes of the run."""
-    for _ in range(LOOKS_AFTER):
+class Hang(Exception):
+    """Nobody makes a call any more."""
+
+
+def to_the_next_look(storm):
+    """Raises Hang, or one of GONE."""
+    storm.gdb.step()
+    made = -1
+    while True:
+        storm.gdb.start()
         try:
-            storm.gdb.step()
-            storm.gdb.resume(PATIENCE_S)
-        except Ended:
-            return "stopped with a message" if "panic" in storm.emulator.output() else "ended"
+            storm.gdb.wait(PATIENCE_S)
+            return
         except RemoteError:
+            if storm.emulator.how_it_ended() or made == storm.count("calls"):
+                raise Hang from None
+            made = storm.count("calls")
+
+
+def go_on(rig, storm, looks, regions):
+    """What becomes of the run."""
+    for _ in range(looks):
+        try:
+            to_the_next_look(storm)
+            if others_changed(storm) or regions_differ(rig, storm):
+                return LOST
+        except (Hang, *GONE):
+            with contextlib.suppress(rig_module.EmulatorError):  # whatever the end
+                storm.emulator.wait_exit(PATIENCE_S)
             if storm.emulator.how_it_ended():
-                return "stopped with a message" if "panic" in storm.emulator.output() else "stopped"
-            return LOST if others_changed(storm) else "hangs"
-        if others_changed(storm) or regions_differ(rig, storm):
-            return LOST
+                return "stop with a message" if "panic" in storm.emulator.output() else "stop without a message"
+            return LOST if others_changed(storm) else "hang"
+    if storm.kernel.regions() != regions:
+        return LOST
     if storm.count("others"):
-        return "a process crashed, with a record"
+        return "crash of a process, with its record"
     try:
         storm.kernel.check()
     except Broken:
-        return "runs on, state damaged"
-    return "no effect"
+        return "damaged state that went on"
+    return UNNOTICED
 
 
-def one(rig, seed, verdicts):
-    """One flip; returns what it did, and where."""
-    chosen = random.Random(seed)
-    storm = storm_module.Storm(rig, chosen.randrange(1, 1 << 31))
-    try:
-        storm.write(storm.symbols["judge"]["storm_look_after"], struct.pack("<I", CALLS_BETWEEN_LOOKS))
-        storm.renew_code()
-        for _ in range(chosen.randrange(1, LOOKS_BEFORE)):
-            storm.gdb.step()
-            storm.gdb.resume(20)
-        where = flip(storm, chosen)
-        verdict = go_on(rig, storm)
-    finally:
-        rig.close()
-    verdicts[verdict] += 1
-    return verdict, where
+class Flips:
+    """Lives of one emulator after the other: a reset begins another life, and a new emulator follows one that has ended."""
+
+    def __init__(self, board, seed):
+        self.board, self.builder, self.chosen = board, rig_module.Builder(), random.Random(seed)
+        self.rig = self.storm = self.regions = None
+        self.unnoticed = PER_LIFE
+
+    def begin(self):
+        seed = self.chosen.randrange(1, 1 << 31)
+        if self.storm is not None and self.storm.emulator.how_it_ended() is None:
+            self.storm.again(seed)
+        else:
+            self.close()
+            self.rig = rig_module.Rig(self.board, self.builder)
+            self.storm = storm_module.Storm(self.rig, seed)
+        self.storm.look_after(CALLS_BETWEEN_LOOKS)
+        self.storm.renew_code()
+        for _ in range(self.chosen.randrange(1, LOOKS_BEFORE)):
+            to_the_next_look(self.storm)
+        self.unnoticed, self.regions = 0, self.storm.kernel.regions()
+
+    def one(self):
+        """One flip; returns what came of it, and where it was."""
+        if self.unnoticed == PER_LIFE:
+            self.begin()
+        where = flip(self.storm, self.chosen)
+        verdict = go_on(self.rig, self.storm, self.chosen.randrange(*LOOKS_AFTER), self.regions)
+        self.unnoticed = self.unnoticed + 1 if verdict == UNNOTICED else PER_LIFE
+        return verdict, where
+
+    def close(self):
+        if self.rig is not None:
+            self.rig.close()
 
 
 def run(board, flips, seed):
     """(never lost, a sentence)"""
-    builder, verdicts, started, lost = rig_module.Builder(), collections.Counter(), time.monotonic(), []
-    for n in range(flips):
-        verdict, (address, bit) = one(rig_module.Rig(board, builder), seed * 1000003 + n, verdicts)
-        if verdict == LOST:
-            lost.append(f"bit {bit} of {address:#x} (flip {n} of seed {seed})")
+    series, verdicts, started, lost = Flips(board, seed), collections.Counter(), time.monotonic(), []
+    try:
+        for n in range(1, flips + 1):
+            verdict, (address, bit) = series.one()
+            verdicts[verdict] += 1
+            if verdict == LOST:
+                lost.append(f"bit {bit} of {address:#x} (flip {n} of seed {seed})")
+            if n % PROGRESS == 0:
+                print(f"{n} flips: {dict(verdicts)}", flush=True)
+    finally:
+        series.close()
     table = ", ".join(f"{count} {what}" for what, count in verdicts.most_common())
     return not lost, f"{flips} flips on {board}, seed {seed}, {time.monotonic() - started:.0f} s: {table}" + "".join(f"\n    {LOST}: {where}" for where in lost)
 
@@ -104,16 +152,5 @@ def sample(board):
     return run(board, SAMPLE, SAMPLE_SEED)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("board")
-    parser.add_argument("--flips", type=int, default=WHOLE)
-    parser.add_argument("--seed", type=int, default=SAMPLE_SEED)
-    arguments = parser.parse_args()
-    good, text = run(arguments.board, arguments.flips, arguments.seed)
-    print(text + f"\n{int(good)} passed, {int(not good)} failed")
-    return 0 if good else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(storm_module.main(__doc__, run, "flips", WHOLE))

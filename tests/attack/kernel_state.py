@@ -3,6 +3,7 @@
 state says, lists end, bits and lists agree, deadlines are in order, priorities are their own or lent. The same invariants as on the host
 (tests/host/kernel/invariants.c), without those that a hostile process can break in its own memory."""
 
+import functools
 import json
 import re
 import shlex
@@ -19,6 +20,7 @@ FIELDS = {
 }
 STATES = "READY STOPPED SLEEPING WAITING QUEUED SERVED PARKED TAKING SENDING LOCKING BEGINNING".split()
 TIMED = 0x80
+CANARY_BYTES = 256
 UNLISTED = {"STOPPED", "SLEEPING", "PARKED", "BEGINNING"}
 
 
@@ -31,6 +33,12 @@ def demand(holds, what):
         raise Broken(what)
 
 
+def canary_changed(data):
+    """Whether somebody has written to what the canary keeps (arena/canary.c)."""
+    return any(word != n * 0x9E3779B9 & 0xFFFFFFFF for n, (word,) in enumerate(struct.iter_unpack("<I", data)))
+
+
+@functools.lru_cache
 def layout_of(board):
     """Offsets and sizes of the kernel's structures, as its own compiler lays them out."""
     commands = json.loads((ROOT / "build" / board / "compile_commands.json").read_text())
@@ -143,6 +151,11 @@ class KernelState:
         due = [self.thread(t, "due") for t in found]
         demand(due == sorted(due), "the deadlines are not in order")
         return found
+
+    def regions(self):
+        """What the protection unit is given when each thread runs."""
+        self.look()
+        return [self.thread(t, "region_words") for t in self.threads]
 
     def check(self):
         """All invariants, while a process runs."""

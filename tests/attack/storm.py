@@ -23,6 +23,7 @@ from symbols import read_symbols  # noqa: E402
 
 SAMPLE, WHOLE = 60000, 10_000_000
 SAMPLE_SEED = 1
+PROGRESS = 1000
 CODE_WORDS, RENEW = 2048, 50  # the random instructions change after so many looks
 RETURN = {"armv7m": 0x4770, "rv32": 0x8082}
 SHIFT = 5
@@ -34,16 +35,27 @@ class Storm:
     def __init__(self, rig, seed):
         folder = rig.build("storm").parent
         layout = rig.layout("storm")
-        self.arch, self.random = layout["arch"], random.Random(seed)
+        self.arch, self.memory = layout["arch"], layout["kernel"][1]
         self.symbols = {name: read_symbols(folder / f"{name}.elf") for name in layout["processes"]}
         self.emulator = rig.start("storm", icount=SHIFT, gdb=True, qtest=True)
         self.gdb = self.emulator.gdb
         threads = sum(len(p["stacks"]) for p in layout["processes"].values())
         self.kernel = KernelState(layout_of(rig.board), rig.symbols("storm"), self.read, threads, len(layout["processes"]))
         self.gdb.set_breakpoint(self.symbols["judge"]["look"])
+        self.begin(seed)
+
+    def begin(self, seed):
+        """Goes to the first look, and sows."""
         self.gdb.resume(60)
+        self.random, self.looks = random.Random(seed), 0
         self.write(self.symbols["judge"]["storm_seed"], struct.pack("<I", seed))
-        self.looks = 0
+
+    def again(self, seed):
+        """From a reset, with the kernel's memory as when power comes."""
+        self.emulator.qtest(f"memset {self.memory['base']:#x} {self.memory['bytes']:#x} 0")
+        for name, arguments in (("set-action", {"reboot": "reset"}), ("system_reset", {}), ("set-action", {"reboot": "shutdown"})):
+            self.emulator.monitor.command(name, **arguments)
+        self.begin(seed)
 
     def read(self, address, size):
         return base64.b64decode(self.emulator.qtest(f"b64read {address:#x} {size:#x}"))
@@ -53,6 +65,9 @@ class Storm:
 
     def count(self, name):
         return struct.unpack("<I", self.read(self.symbols["judge"][f"storm_{name}"], 4))[0]
+
+    def look_after(self, calls):
+        self.write(self.symbols["judge"]["storm_look_after"], struct.pack("<I", calls))
 
     def renew_code(self):
         """New random instructions, each followed by a return: half of them of 16 bits."""
@@ -83,6 +98,8 @@ class Storm:
             self.gdb.resume(60)
             self.looks += 1
             self.check()
+            if self.looks % PROGRESS == 0:
+                print(f"{self.count('calls')} calls", flush=True)
 
 
 def run(board, calls, seed):
@@ -106,18 +123,19 @@ def sample(board):
     return run(board, SAMPLE, SAMPLE_SEED)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def main(text, run_it, what, whole):
+    """The command line of what a seed replays: run_it(board, how many, seed) says whether all was well, and a sentence."""
+    parser = argparse.ArgumentParser(description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("board")
-    parser.add_argument("--calls", type=int, default=WHOLE)
+    parser.add_argument(f"--{what}", type=int, default=whole, dest="count")
     parser.add_argument("--seed", type=int, default=None, help="default: another one each time; it is printed")
     arguments = parser.parse_args()
     seed = arguments.seed if arguments.seed is not None else random.SystemRandom().randrange(1, 1 << 32)
     print(f"seed {seed}", flush=True)
-    good, text = run(arguments.board, arguments.calls, seed)
-    print(text + f"\n{int(good)} passed, {int(not good)} failed")
+    good, sentence = run_it(arguments.board, arguments.count, seed)
+    print(f"{sentence}\n{int(good)} passed, {int(not good)} failed")
     return 0 if good else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(__doc__, run, "calls", WHOLE))

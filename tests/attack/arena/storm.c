@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Gives seeds, and counts calls and crashes; after so many calls it stops where somebody outside looks. */
+/* Gives seeds, and counts calls and crashes; after so many calls it stops where somebody outside looks. When nobody calls any more,
+   because both have ended or go round in a circle, they begin anew. */
 #include "erkos.h"
 
-enum { MOST = 16 };
+enum { MOST = 16, STUCK_MS = 100 };
 
 uint32_t storm_seed;
 uint32_t storm_look_after = 1000; /* calls */
@@ -48,13 +49,21 @@ static void take_request(const struct request *r)
     (void)reply(r->token, &m);
 }
 
+static void begin_anew(void)
+{
+    (void)sys_supervise(PROCESS_INDEX_WILD0, SUPERVISE_RESTART);
+    (void)sys_supervise(PROCESS_INDEX_WILD1, SUPERVISE_RESTART);
+}
+
 int main(void)
 {
     look();
     for (;;) {
-        struct request r = wait_request(EVENT_CALL | EVENT_CRASH, 0, FOREVER);
+        struct request r = wait_request(EVENT_CALL | EVENT_CRASH, 0, in_ms(STUCK_MS));
         if (r.events == (int32_t)EVENT_CALL) {
             take_request(&r);
+        } else if (r.events == -ERR_TIMEOUT) {
+            begin_anew();
         }
         note_crashes();
         if (since >= storm_look_after) {

@@ -100,9 +100,13 @@ class Remote:
         """1: single steps take interrupts; 7: they do not."""
         self._ok(f"Qqemu.sstep={flags:x}")
 
+    def advance(self):
+        """One instruction."""
+        self._stopped(self.request("vCont;s:1"))
+
     def step(self):
         """One instruction; returns the new pc."""
-        self._stopped(self.request("vCont;s:1"))
+        self.advance()
         return self.register("pc")
 
     def start(self):

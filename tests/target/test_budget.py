@@ -16,7 +16,7 @@ def test_deadlines_are_kept(rig):
     emulator.expect(r"how many ms\?")
     emulator.send(f"{LENGTH_MS}\r")
     for period in (2000, 5000, 10000):
-        found = emulator.expect(rf"every {period} us: (\d+) of (\d+) late, done after (\d+) us at most", 60 + LENGTH_MS // 200)
+        found = emulator.expect(rf"every {period} us: (\d+) of (\d+) late, done after (\d+) us at most", 60 + LENGTH_MS // 50)
         print(f"    {rig.board}: {found.group(0)}", flush=True)
         rig.equal(int(found.group(1)), 0, f"deadlines of the period {period} us that were missed")
         rig.equal(int(found.group(2)), LENGTH_MS * 1000 // period, "periods")

@@ -176,7 +176,8 @@ class KernelState:
             config = self.field("process", self.thread(t, "process"), "config")
             demand(self.thread(t, "region_words") == self.field("process_config", config, "region_words"), f"thread {slot} has regions that are not its own")
             if state != "STOPPED":
-                demand(self.thread(t, "priority") == self.lent(t), f"priority of thread {slot}")
+                has, due = self.thread(t, "priority"), self.lent(t)
+                demand(has == due, f"thread {slot}, {state}, has priority {has} instead of {due}")
         demand(current in self.threads and self.state(current) == "READY", f"{current:#x} runs")
 
     def summary(self):

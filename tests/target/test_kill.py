@@ -18,7 +18,7 @@ from kernel_state import Broken, KernelState, layout_of  # noqa: E402
 from monitor import MonitorError  # noqa: E402
 from passage import Recorder, places  # noqa: E402
 from remote import RemoteError  # noqa: E402
-from rig import EmulatorError, Failure, only, slow  # noqa: E402
+from rig import EmulatorError, Failure, mutants, only, slow  # noqa: E402
 
 IMAGES = ["kill"]
 NOWHERE = 0xF0000000  # where no process may jump
@@ -250,6 +250,7 @@ def kill_everywhere(rig, scenario, name, passage, stride):
 
 @slow
 @only("lm3s6965evb", why="no other emulated board has a button")
+@mutants("peers_not_told")
 def test_crash_at_any_moment(rig):
     crashes = 0
     for scenario, passages in record(rig).items():

@@ -25,6 +25,8 @@ struct wire *board_wire(void);
 void board_receive(uint8_t byte, bool framing_error);
 
 struct port *board_port(uintptr_t base);
+struct port *board_port_a(void);
+void board_open_gates(void);            /* of all blocks, for what is another process's */
 extern const uint32_t board_timer_hz;   /* what the counter divides */
 extern const bool board_button_pressed; /* the level of its pin */
 extern const uint32_t board_button_irq;

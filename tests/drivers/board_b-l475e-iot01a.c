@@ -25,3 +25,13 @@ struct port *board_port(uintptr_t base)
 {
     return &l475_port[(base - l475_port[0].block.base) / 0x400];
 }
+
+struct port *board_port_a(void)
+{
+    return &l475_port[0];
+}
+
+void board_open_gates(void)
+{
+    l475_open_gates();
+}

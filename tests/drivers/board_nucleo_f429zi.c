@@ -25,3 +25,13 @@ struct port *board_port(uintptr_t base)
 {
     return &f429_port[(base - f429_port[0].block.base) / 0x400];
 }
+
+struct port *board_port_a(void)
+{
+    return &f429_port[0];
+}
+
+void board_open_gates(void)
+{
+    f429_open_gates();
+}

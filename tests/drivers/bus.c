@@ -2,7 +2,8 @@
 /* How an access gets from a driver to a model: the pages of all peripherals are mapped where the chip has them, closed. An
    access raises SIGSEGV; its handler asks the model, puts the answer into the page, opens the page, and lets the processor
    execute that one instruction with the trap flag set. The SIGTRAP behind it takes a written value to the model, and closes
-   the page again. Of the instruction only its width is decoded. x86-64 Linux. */
+   the page again. Of the instruction only its width is decoded; but a plain load, of which polling makes thousands, is carried out
+   by the handler. x86-64 Linux. */
 #define _GNU_SOURCE
 #include <stdarg.h>
 #include <stdio.h>
@@ -20,7 +21,8 @@ enum {
     TEXT = 200,
     PAGE = 4096,
     CYCLES_OF_AN_ACCESS = 8, /* with the loop around it */
-    STEP_NS = 1000,
+    STEP_NS = 1000,          /* of time that passes, or more when it would be more than so many */
+    STEPS = 2000,
     ENDLESS = 3000000, /* accesses: nothing here needs as many */
     FAULT_WAS_WRITE = 2,
     TRAP_FLAG = 0x100,
@@ -47,6 +49,9 @@ static struct {
     uint32_t address, width;
     bool is_read, is_write; /* both: an instruction of x86 for what are a load and a store on Arm */
 } now;
+
+static void (*event)(void);
+static uint32_t event_in; /* accesses */
 
 /* -- Mistakes -- */
 
@@ -122,7 +127,7 @@ static void pass_ps(uint64_t ps)
 /* In steps, so that blocks which feed each other do it in order; long times in coarser ones. */
 void bus_pass_us(uint64_t us)
 {
-    uint64_t ns = us * 1000, step = ns / 100000 > STEP_NS ? ns / 100000 : STEP_NS;
+    uint64_t ns = us * 1000, step = ns / STEPS > STEP_NS ? ns / STEPS : STEP_NS;
 
     access_count++;
     for (uint64_t passed = 0; passed < ns; passed += step) {
@@ -140,12 +145,48 @@ bool bus_line(uint32_t irq)
     return false;
 }
 
-bool bus_wait_line(uint32_t irq, uint64_t us)
+static bool some_line(const uint32_t *irqs, uint32_t count)
 {
-    for (uint64_t end = bus_now_ns + us * 1000; !bus_line(irq) && bus_now_ns < end;) {
+    for (uint32_t i = 0; i < count; i++) {
+        if (bus_line(irqs[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool bus_wait_lines(const uint32_t *irqs, uint32_t count, uint64_t us)
+{
+    for (uint64_t end = bus_now_ns + us * 1000; !some_line(irqs, count) && bus_now_ns < end;) {
         pass_ps((uint64_t)STEP_NS * 1000);
     }
-    return bus_line(irq);
+    return some_line(irqs, count);
+}
+
+bool bus_wait_line(uint32_t irq, uint64_t us)
+{
+    return bus_wait_lines(&irq, 1, us);
+}
+
+void bus_before_access(uint32_t nth, void (*what)(void))
+{
+    event = what;
+    event_in = nth;
+}
+
+bool bus_happened(void)
+{
+    return event == NULL;
+}
+
+static void let_happen(void)
+{
+    void (*what)(void) = event;
+
+    if (what != NULL && --event_in == 0) {
+        event = NULL;
+        what();
+    }
 }
 
 /* -- An access -- */
@@ -181,6 +222,7 @@ static struct block *begin_access(void)
     struct block *block = block_at(now.address);
     const char *why;
 
+    let_happen();
     access_count++;
     if (access_count > ENDLESS) {
         stop("a driver waits without end", now.address);
@@ -223,6 +265,26 @@ static void decode(const uint8_t *code, bool is_write)
     }
 }
 
+/* A load of 32 bits, which is what a driver that polls does all the time, is done here instead: its register gets the value, and it
+   is skipped. False: another instruction. */
+static bool load(greg_t *registers, uint32_t value)
+{
+    static const uint8_t names[] = {REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP, REG_RSI, REG_RDI,
+                                    REG_R8,  REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15};
+    const uint8_t *code = (const uint8_t *)registers[REG_RIP];
+    uint8_t rex = (*code & 0xF8) == 0x40 ? *code++ : 0;
+
+    if (code[0] != 0x8B || now.is_write) {
+        return false;
+    }
+    uint8_t mod = code[1] >> 6, name = code[1] >> 3 & 7, rm = code[1] & 7, length = rm == 4 ? 3 : 2;
+    bool no_base = mod == 0 && (rm == 5 || (rm == 4 && (code[2] & 7) == 5));
+    length = (uint8_t)(length + (mod == 1 ? 1 : mod == 2 || no_base ? 4 : 0));
+    registers[names[name | (rex & 4 ? 8 : 0)]] = value;
+    registers[REG_RIP] = (greg_t)(code + length);
+    return true;
+}
+
 static void *page_of(uint32_t address)
 {
     return (void *)(uintptr_t)(address & ~(PAGE - 1u));
@@ -248,11 +310,16 @@ static void on_fault(int signal, siginfo_t *info, void *context)
     }
     now.address = (uint32_t)(uintptr_t)info->si_addr;
     decode((const uint8_t *)registers[REG_RIP], registers[REG_ERR] & FAULT_WAS_WRITE);
-    mprotect(page_of(now.address), PAGE, PROT_READ | PROT_WRITE);
+    uint32_t value = 0;
     if (now.is_read) {
         struct block *block = begin_access();
-        *(volatile uint32_t *)(uintptr_t)(now.address & ~3u) = block != NULL ? value_read(block) : 0;
+        value = block != NULL ? value_read(block) : 0;
+        if (load(registers, value)) {
+            return;
+        }
     }
+    mprotect(page_of(now.address), PAGE, PROT_READ | PROT_WRITE);
+    *(volatile uint32_t *)(uintptr_t)(now.address & ~3u) = value;
     registers[REG_EFL] |= TRAP_FLAG;
 }
 
@@ -310,4 +377,5 @@ void bus_clear(void)
     bus_now_ns = picoseconds = 0;
     bus_cpu_hz = 16000000;
     bus_asleep = NULL;
+    event = NULL;
 }

@@ -41,10 +41,15 @@ extern uint64_t bus_now_ns;
 extern uint32_t bus_cpu_hz;
 void bus_pass_us(uint64_t us);
 
+/* Something that happens by itself, just before the nth access from now (1: the next). */
+void bus_before_access(uint32_t nth, void (*what)(void));
+bool bus_happened(void);
+
 /* Does any block request this interrupt? */
 bool bus_line(uint32_t irq);
 
-/* Passes time until the line is active, or `us` are over. */
+/* Passes time until one of these lines is active, or `us` are over. */
+bool bus_wait_lines(const uint32_t *irqs, uint32_t count, uint64_t us);
 bool bus_wait_line(uint32_t irq, uint64_t us);
 
 /* -- Mistakes -- */

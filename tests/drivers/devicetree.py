@@ -33,6 +33,7 @@ class Node:
     irq: list | None = None
     enable: list | None = None
     reset: list | None = None
+    dmas: dict = dataclasses.field(default_factory=dict)  # tx or rx -> [controller, stream, request]
 
 
 # -- Fetching
@@ -108,6 +109,9 @@ def device_tree(files):
             lines = re.search(r"\binterrupts = ([^;]*);", body)
             if lines and "interrupt-parent" not in body:
                 node.irq = [int(number) for number in re.findall(r"<(\d+)>", lines[1])]
+            names, requests = re.search(r"dma-names = ([^;]*);", body), re.findall(r"<&(dma\d) (\d+) (\d+)[^>]*>", body)
+            if names:
+                node.dmas = {way: [dma, int(stream), int(request)] for way, (dma, stream, request) in zip(re.findall(r'"(\w+)"', names[1]), requests)}
             clock = re.search(r"STM32F4_(A[HP]B\d)_CLOCK\((\w+)\)", body)
             if clock:
                 node.enable = [ENABLES[clock[1]], 1 << gates[clock[1], clock[2]]]
@@ -154,38 +158,39 @@ def shown(value):
     return hex(value) if isinstance(value, int) and value > 255 else str([shown(v) for v in value]).replace("'", "") if isinstance(value, list) else str(value)
 
 
+def facts(page, nodes):
+    """(key as the page has it, what it says, what the source says): all that both speak of."""
+    for name, table in (page["peripheral"] | page.get("dma", {})).items():
+        node = nodes.get(label_of(name, nodes))
+        for key in ("base", "irq", "enable", "reset") if node else ():
+            if getattr(node, key) is not None and key in table:
+                have = [table[key]] if key == "irq" and isinstance(table[key], int) else table[key]
+                part = key == "irq" and set(have) <= set(node.irq)
+                yield f"[{'peripheral' if name in page['peripheral'] else 'dma'}.{name}] {key}", have, have if part else getattr(node, key)
+    for name, channel in page.get("channel", {}).items():
+        node = nodes.get(label_of(channel["peripheral"], nodes))
+        request = node and node.dmas.get("tx" if channel["direction"] == "transmit" else "rx")
+        if request:
+            yield f"[channel.{name}] dma, stream, request", [channel["dma"], channel["stream"], channel["request"]], request
+            yield f"[channel.{name}] irq", channel["irq"], nodes[request[0]].irq[request[1]]
+
+
 def compare(chip, page, nodes, source):
     """Lines of the result."""
-    agreed, differ, silent = 0, 0, []
-    for name, peripheral in page["peripheral"].items():
-        label = label_of(name, nodes)
-        if label is None:
-            silent.append(name)
-            continue
-        for key in ("base", "irq", "enable", "reset"):
-            wanted, have = getattr(nodes[label], key), peripheral.get(key)
-            if key == "irq" and isinstance(have, int):
-                have = [have]
-            if wanted is None or have is None:
-                continue
-            if have == wanted or (key == "irq" and set(have) <= set(wanted)):
-                agreed += 1
-            else:
-                differ += 1
-                yield f"FAIL chips/{chip}/chip.toml: [peripheral.{name}] {key} = {shown(have)}, but {shown(wanted)} in {source}"
-    if differ:
-        return
+    found = list(facts(page, nodes))
+    wrong = [f"FAIL chips/{chip}/chip.toml: {key} = {shown(have)}, but {shown(wanted)} in {source}" for key, have, wanted in found if have != wanted]
+    silent = [name for name in page["peripheral"] if label_of(name, nodes) is None]
     about = f"; it says nothing about {' '.join(silent)}" if silent else ""
-    yield f"{'ok ' if agreed else 'FAIL'} chips/{chip}/chip.toml: {agreed} facts stand in {source}, too{about}"
+    return wrong or [f"{'ok ' if found else 'FAIL'} chips/{chip}/chip.toml: {len(found)} facts stand in {source}, too{about}"]
 
 
 def check_chip(path, tree):
     chip, page = path.parent.name, tomllib.loads(path.read_text(encoding="utf-8"))
     if chip in EMULATED:
-        return list(compare(chip, page, emulated_nodes(EMULATED[chip], page), f"the emulator's map of {EMULATED[chip]}"))
+        return compare(chip, page, emulated_nodes(EMULATED[chip], page), f"the emulator's map of {EMULATED[chip]}")
     if tree is None:
         return []
-    return list(compare(chip, page, tree, "U-Boot's stm32f429.dtsi"))
+    return compare(chip, page, tree, "U-Boot's stm32f429.dtsi")
 
 
 def check():

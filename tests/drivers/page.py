@@ -14,22 +14,46 @@ sys.path.insert(0, str(ROOT / "tools"))
 from image import emit, pages  # noqa: E402
 
 
+NOT_CONSTANTS = ("driver", "peripheral", "why", "interrupts", "channels")
+
+
+def granted(board, device):
+    """What the owner of a device is granted."""
+    return [board.chip.peripherals[name] for name in board.peripherals_of(device)]
+
+
+def channels_of(board):
+    """(role, its name there, channel): a handle is a place in this list."""
+    return [(role, key, board.chip.channels[name]) for role, device in board.devices.items() for key, name in device.get("channels", {}).items()]
+
+
 def all_owned(board):
     """An image, as far as boot asks it, whose processes own every device."""
-    grants = [(role, name, board.chip.peripherals[name]) for role, device in board.devices.items() for name in board.peripherals_of(device)]
-    return types.SimpleNamespace(board=board, bands=[], processes=[types.SimpleNamespace(grants=lambda: grants)])
+    grants = [(role, role, peripheral) for role, device in board.devices.items() for peripheral in granted(board, device)]
+    channels = [(None, role, key, channel) for role, key, channel in channels_of(board)]
+    return types.SimpleNamespace(board=board, bands=[], channels=channels, processes=[types.SimpleNamespace(grants=lambda: grants)])
+
+
+def channel_row(board, channel):
+    """struct <ip>_channel of the controller's header."""
+    base = board.chip.dmas[channel["dma"]]["base"]
+    return (f"{{{base:#x}u, {channel['register']:#x}u, {channel['stream']}, {channel['request']}, {channel['width'].bit_length() - 1}, "
+            f"{int(channel['direction'] == 'transmit')}}}")
 
 
 def header(board):
     rows = ", ".join(f"{{{address:#x}u, {mask:#x}u, {value:#x}u}}" for address, mask, value in emit.setup_writes(all_owned(board)))
+    channels = channels_of(board)
     lines = ["#pragma once", "", f"#define BOARD_SETUP {{{rows}}}"]
+    lines.append(f"#define BOARD_CHANNELS {{{', '.join(channel_row(board, channel) for _, _, channel in channels)}}}")
     for number, (role, device) in enumerate(board.devices.items()):
-        peripheral, name = board.peripheral_of(role), emit.macro(role)
-        if peripheral:
-            lines += [f"#define {name}_BASE {peripheral['base']:#x}u", f"#define EVENT_{name} {1 << number:#x}u"]
-            lines += [f"#define {name}_IRQ {line}" for line in peripheral["irq"][:1]]
-        lines += [f"#define {name}_{emit.macro(key)} {emit.constant(value)}" for key, value in device.items() if key not in ("driver", "peripheral", "interrupts", "why")]
+        name, peripherals = emit.macro(role), granted(board, device)
+        irqs = [irq for p in peripherals for irq in p["irq"]] + [channel["irq"] for owner, _, channel in channels if owner == role]
+        lines += [f"#define {name}_BASE {peripherals[0]['base']:#x}u"] if peripherals else []
         lines += [f"#define {constant} {base}" for constant, base in emit.other_blocks(board, device)]
+        lines += [f"#define EVENT_{name} {1 << number:#x}u", f"#define {name}_IRQS {{{', '.join(map(str, irqs))}}}"]
+        lines += [f"#define {name}_{emit.macro(key)} {emit.constant(value)}" for key, value in device.items() if key not in NOT_CONSTANTS]
+    lines += [f"#define {emit.macro(f'{role}_channel_{key}')} {handle}u" for handle, (role, key, _) in enumerate(channels)]
     return "\n".join(lines) + "\n"
 
 
@@ -43,7 +67,7 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     write(folder / "page.h", header(board))
     drivers = [f'set({role}_driver {device["driver"]})' for role, device in board.devices.items()]
-    write(folder / "page.cmake", "\n".join([f"set(chip {board.chip.name})", *drivers, ""]))
+    write(folder / "page.cmake", "\n".join([f"set(chip {board.chip.name})", f"set(channels {len(channels_of(board))})", *drivers, ""]))
 
 
 if __name__ == "__main__":

@@ -77,6 +77,7 @@ void f429_power_on(void)
     rcc_hse = HSE_INPUT;
     rcc_hse_hz = 8000000;
     rcc_pll_locks = true;
+    rcc_pll48_fails = false;
     rcc_gates = gates;
     bus_asleep = rcc_asleep;
     bus_add(&rcc_f4);

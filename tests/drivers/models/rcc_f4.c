@@ -46,6 +46,7 @@ enum source { HSI, HSE, PLL };
 enum rcc_hse rcc_hse;
 uint32_t rcc_hse_hz;
 bool rcc_pll_locks;
+bool rcc_pll48_fails;
 const struct rcc_gate *rcc_gates;
 
 static uint32_t r[SIZE / 4];
@@ -147,7 +148,7 @@ uint32_t rcc_pll48(void)
 {
     uint32_t q = field(PLLCFGR, 24, 4);
 
-    return source_ready(PLL) && q != 0 ? (uint32_t)(vco() / q) : 0;
+    return source_ready(PLL) && q != 0 && !rcc_pll48_fails ? (uint32_t)(vco() / q) : 0;
 }
 
 bool rcc_lsi(void)

@@ -11,6 +11,7 @@ extern struct block rcc_f4, pwr_f4, flash_f4;
 extern enum rcc_hse { HSE_CRYSTAL, HSE_INPUT, HSE_DEAD } rcc_hse; /* an input needs the oscillator bypassed */
 extern uint32_t rcc_hse_hz;
 extern bool rcc_pll_locks;
+extern bool rcc_pll48_fails; /* at any time */
 
 /* Frequencies now, in Hz. */
 uint32_t rcc_hclk(void);

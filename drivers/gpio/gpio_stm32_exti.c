@@ -27,14 +27,17 @@ bool gpio_watch(uintptr_t port, uint32_t pin)
     return true;
 }
 
+/* What was not seen is not cleared: an edge may come between the two accesses. */
 bool gpio_acknowledge(uintptr_t port, uint32_t pin)
 {
     uint32_t line = UINT32_C(1) << pin;
-    bool latched = (EXTI->pr & line) != 0;
 
     (void)port;
+    if (!(EXTI->pr & line)) {
+        return false;
+    }
     EXTI->pr = line;
-    return latched;
+    return true;
 }
 
 bool gpio_read(uintptr_t port, uint32_t pin)

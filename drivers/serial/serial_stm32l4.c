@@ -14,12 +14,15 @@ enum {
     ERRORS = STM32L4_USART_ORE | STM32L4_USART_FE | STM32L4_USART_NF,
 };
 
-/* What CR2 and CR3 choose can be changed only while it is off (40.8.2, 40.8.3). */
+/* What CR2 and CR3 choose can be changed only while it is off (40.8.2, 40.8.3), and off, it would cut what is on the line: it is
+   switched off only if a predecessor went astray. */
 void serial_start(uintptr_t port)
 {
-    at(port)->cr1 = 0;
-    at(port)->cr2 = 0;
-    at(port)->cr3 = 0;
+    if ((at(port)->cr2 | at(port)->cr3) != 0) {
+        at(port)->cr1 = 0;
+        at(port)->cr2 = 0;
+        at(port)->cr3 = 0;
+    }
     at(port)->icr = ERRORS;
     at(port)->cr1 = CR1;
 }

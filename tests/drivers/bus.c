@@ -257,7 +257,7 @@ static void decode(const uint8_t *code, bool is_write)
         }
     }
     now.is_write = is_write;
-    now.is_read = !is_write || (*code != 0x88 && *code != 0x89 && *code != 0xC6 && *code != 0xC7);
+    now.is_read = !is_write || ((*code & 0xFE) != 0x88 && (*code & 0xFE) != 0xC6 && (*code & 0xFE) != 0xA2);
     if (*code == 0x0F) { /* MOVZX and MOVSX of a byte, of a half; bit tests */
         now.width = (code[1] & 0xF7) == 0xB6 ? BYTE : (code[1] & 0xF7) == 0xB7 || half ? HALF : WORD;
     } else {

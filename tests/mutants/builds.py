@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ON_A_PC = {"host": "mps2-an386", "drivers": "netduinoplus2"}  # boards that compile the same sources
+ON_A_PC = {"host": "mps2-an386"}  # a board that compiles the same sources
 INCLUDED = re.compile(r'^\s*#\s*include [<"]([^>"]+)[>"]', re.MULTILINE)
 
 
@@ -27,18 +27,24 @@ def commands_of(board):
 def includers():
     """The files that include one of this name."""
     found = {}
-    for folder in ("kernel", "arch", "user"):
+    for folder in ("kernel", "arch", "user", "drivers"):
         for path in sorted((ROOT / folder).rglob("*.*")):
             for name in INCLUDED.findall(path.read_text(encoding="utf-8")):
                 found.setdefault(Path(name).name, []).append(str(path.relative_to(ROOT)))
     return found
 
 
+def board_of(kind, test):
+    """A program of tests/drivers/ ends with the name of its board."""
+    named = [path.stem for path in (ROOT / "boards").glob("*.toml") if kind == "drivers" and test.endswith(f"_{path.stem}")]
+    return named[0] if named else ON_A_PC.get(kind) or test.partition("/")[0]
+
+
 class Check:
     """Knows the boards' commands."""
 
     def __init__(self, mutants):
-        self.boards = {m: ON_A_PC.get(kind) or test.partition("/")[0] for m in mutants for kind, _, test in [m.red.partition(":")]}
+        self.boards = {m: board_of(*m.red.split(":")) for m in mutants}
         self.commands = {board: commands_of(board) for board in set(self.boards.values())}
         self.includers = includers()
 

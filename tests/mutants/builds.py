@@ -9,18 +9,19 @@ import subprocess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ON_A_PC = {"host": "mps2-an386"}  # a board that compiles the same sources
+ON_A_PC = {"host": "mps2-an386", "drivers": "drivers"}  # a board that compiles the same sources; tests/drivers compiles them itself
 INCLUDED = re.compile(r'^\s*#\s*include [<"]([^>"]+)[>"]', re.MULTILINE)
 
 
 def commands_of(board):
     """How each source is compiled for the board: words by its path in the project."""
     database = ROOT / "build" / board / "compile_commands.json"
+    configure = ["-S", "tests/drivers", "-B", database.parent, "-G", "Ninja"] if board == "drivers" else ["--preset", board]
     if not database.is_file():
-        subprocess.run(["cmake", "--preset", board], cwd=ROOT, check=True, capture_output=True)
+        subprocess.run(["cmake", *configure], cwd=ROOT, check=True, capture_output=True)
     found = {}
     for entry in json.loads(database.read_text(encoding="utf-8")):
-        found.setdefault(str(Path(entry["file"]).relative_to(ROOT)), entry["command"])
+        found.setdefault(str(Path(entry["file"]).resolve().relative_to(ROOT)), entry["command"])
     return found
 
 
@@ -34,17 +35,11 @@ def includers():
     return found
 
 
-def board_of(kind, test):
-    """A program of tests/drivers/ ends with the name of its board."""
-    named = [path.stem for path in (ROOT / "boards").glob("*.toml") if kind == "drivers" and test.endswith(f"_{path.stem}")]
-    return named[0] if named else ON_A_PC.get(kind) or test.partition("/")[0]
-
-
 class Check:
     """Knows the boards' commands."""
 
     def __init__(self, mutants):
-        self.boards = {m: board_of(*m.red.split(":")) for m in mutants}
+        self.boards = {m: ON_A_PC.get(kind) or test.partition("/")[0] for m in mutants for kind, _, test in [m.red.partition(":")]}
         self.commands = {board: commands_of(board) for board in set(self.boards.values())}
         self.includers = includers()
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The eight workloads and the single paths within one process, over the public API as a user calls it. What is counted
    lies between two marks: labels, which cost nothing. bench/README.md says what each is. */
-#include <stdlib.h>
-
 #include "erkos.h"
 #include "mark.h"
 
@@ -19,16 +17,6 @@ static struct pool pool;
 static QUEUE(queue, 8);
 static uint32_t blocks[BLOCKS * BLOCK_BYTES / 4];
 static volatile uint32_t array[WORDS];
-
-static struct mutex mutex;
-static struct condition condition;
-static struct flags flags;
-static struct rwlock rwlock;
-static struct once once;
-
-static void nothing(void)
-{
-}
 
 static void expect(bool good)
 {
@@ -267,60 +255,6 @@ static __attribute__((noinline)) void free_paths(void)
     MARK(free_end);
 }
 
-/* What is built upon the fast paths, while nobody waits. */
-static __attribute__((noinline)) void built_paths(void)
-{
-    MARK(mutex_take_begin);
-    int32_t taken = mutex_take(&mutex, FOREVER);
-    OPAQUE(taken);
-    MARK(mutex_take_end);
-    expect(taken == OK);
-    MARK(mutex_give_begin);
-    int32_t given = mutex_give(&mutex);
-    OPAQUE(given);
-    MARK(mutex_give_end);
-    expect(given == OK);
-    MARK(signal_begin);
-    condition_signal(&condition);
-    MARK(signal_end);
-    MARK(flags_set_begin);
-    flags_set(&flags, 1);
-    MARK(flags_set_end);
-    MARK(flags_wait_begin);
-    int32_t bits = flags_wait(&flags, 1, FLAGS_ANY, FOREVER);
-    OPAQUE(bits);
-    MARK(flags_wait_end);
-    expect(bits == 1);
-    MARK(read_take_begin);
-    int32_t reads = rwlock_read_take(&rwlock, FOREVER);
-    OPAQUE(reads);
-    MARK(read_take_end);
-    expect(reads == OK);
-    MARK(read_give_begin);
-    rwlock_read_give(&rwlock);
-    MARK(read_give_end);
-    MARK(once_begin);
-    int32_t done = once_run(&once, nothing, FOREVER);
-    OPAQUE(done);
-    MARK(once_end);
-    expect(done == OK);
-}
-
-/* Beside a block that stays, so that it is no empty heap. */
-static __attribute__((noinline)) void heap_paths(void)
-{
-    void *other = malloc(BLOCK_BYTES);
-
-    MARK(heap_allocate_begin);
-    void *block = malloc(BLOCK_BYTES);
-    MARK(heap_allocate_end);
-    expect(other != NULL && block != NULL);
-    MARK(heap_free_begin);
-    free(block);
-    MARK(heap_free_end);
-    free(other);
-}
-
 static void taker(uint32_t unused)
 {
     (void)unused;
@@ -414,10 +348,6 @@ int main(void)
     basic();
     free_paths();
     free_paths();
-    built_paths();
-    built_paths();
-    heap_paths();
-    heap_paths();
     handing();
     sending();
     resuming();

@@ -81,6 +81,7 @@ def lint(quick=False):
         one("python3", "tools/lines.py", "--check"),
         one("python3", "tools/links.py"),
         one("python3", "tools/docs.py", "--check"),
+        one("python3", "tools/headers.py"),
         one("python3", "tests/host/coming.py"),
     ]
     if not quick:

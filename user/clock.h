@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Time: microseconds since boot, and waiting for a moment. Any thread may call these. */
+/* Time: microseconds since boot, and waiting for a moment. Any thread may call these. To ask for the time is a system call of 25
+   instructions. All deadlines are absolute: in_us and in_ms make one of a time from now, FOREVER waits without, AT_ONCE does
+   not wait.
+
+       report("semaphore, a token that does not come", semaphore_get(&tokens, in_ms(2))); */
 #pragma once
 
 #include "sys.h"

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Condition variable: threads that own a lock wait until another says that what it protects has changed. All-zero is a
-   valid one. Any thread of the process. To signal when nobody waits is 3 instructions, without a system call.
+   valid one. Any thread of the process. To signal when nobody waits is 3 instructions, without a system call; to signal a
+   more important thread, until it runs with the lock, 216.
 
-       lock_take(&l, FOREVER);
-       while (!ready) { condition_wait(&changed, &l, FOREVER); }
-       lock_give(&l); */
+       (void)lock_take(&lock, FOREVER);
+       while (fuel < 10) {
+           (void)condition_wait(&changed, &lock, FOREVER);
+       }
+       fuel -= 10;
+       (void)lock_give(&lock); */
 #pragma once
 
 #include "waiters.h"

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Event flags: 31 bits, 0 to 30, that threads of the process set, clear and wait for. All-zero is a valid set of them. (Bits
-   from other processes and from interrupts are in the event word: event.h.) While nobody waits, to set is 14
-   instructions, and to take flags that are there 28, without a system call.
+   from other processes and from interrupts are in the event word: event.h.) Any thread of the process. While nobody
+   waits, to set is 14 instructions, and to take flags that are there 28, without a system call; to set one that a more
+   important thread waits for, until it runs, 229.
 
-       flags_set(&state, READY);
-       flags_wait(&state, READY | FED, FLAGS_ALL, in_ms(20)) */
+       flags_set(&flags, DOOR | BELT);
+       (void)flags_wait(&flags, DOOR | BELT | KEY, FLAGS_ALL | FLAGS_KEEP, FOREVER);
+       report("flags, those are cleared", flags_wait(&flags, DOOR | BELT, FLAGS_ANY, in_ms(1))); */
 #pragma once
 
 #include "waiters.h"

@@ -3,8 +3,13 @@
    process. Take is 7 instructions and give 6, without a system call while nobody waits; a lock that is given goes to
    the most important waiter, who has it when he wakes.
 
-   This is the plain mutex and the robust one in one: who takes it from a dead owner is told. See mutex.h for the
-   recursive one. */
+   This is the plain mutex and the robust one in one: who takes it from a dead owner is told, which is 85. See
+   mutex.h for the recursive one.
+
+       static struct lock lock;
+       (void)lock_take(&lock, FOREVER);
+       fuel += 4;
+       (void)lock_give(&lock); */
 #pragma once
 
 #include "event.h"

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Once: something that is done by whoever needs it first. All-zero: not done yet. Any thread of the process. Once it is done
-   it costs 6 instructions. */
+   it costs 6 instructions.
+
+       static struct once once;
+       (void)once_run(&once, do_it, FOREVER); */
 #pragma once
 
 #include "lock.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Queue of messages of 16 bytes, first in, first out. Any thread of the process sends and receives. While there is room, or
    a message, a send is 35 instructions and a receive 24 without a system call; a message that somebody waits for goes
-   to him in registers, and never through the ring.
+   to him in registers, and never through the ring: until he runs, if he is more important, it is 105.
 
-       static QUEUE(jobs, 8);
-       queue_send(&jobs.queue, &(struct queue_slot){{JOB_START, n}}, FOREVER);
-       if (queue_receive(&jobs.queue, &job, in_ms(10)) == OK) ... */
+       static QUEUE(jobs, 4);
+       (void)queue_send(&jobs.queue, &(struct queue_slot){{i, 10}}, FOREVER);
+       while (queue_receive(&jobs.queue, &job, FOREVER) == OK && job.word[0] != 0) { */
 #pragma once
 
 #include "lock.h"
@@ -42,7 +42,7 @@ FAST int32_t queue_send(struct queue *q, const struct queue_slot *message, usec 
     return __builtin_expect(queue_send_now(q, message) != 0, 1) ? (int32_t)OK : queue_send_wait(q, message, deadline);
 }
 
-/* Takes the oldest message, waiting for one until `deadline`. OK, or -ERR_TIMEOUT: `message` is as it was. */
+/* Takes the oldest message, waiting for one until `deadline` (absolute, us). OK, or -ERR_TIMEOUT: `message` is as it was. */
 FAST int32_t queue_receive(struct queue *q, struct queue_slot *message, usec deadline)
 {
     return __builtin_expect(queue_receive_now(q, message) != 0, 1) ? (int32_t)OK

@@ -3,7 +3,13 @@
    priority, and among equals in the order of arrival, so neither readers nor writers starve: a reader that comes while a
    writer waits that is no less important waits, too (and so must not read-take it a second time). It lends no priority and
    knows no owner: for short, rare writing; else a lock.
-   To take is 17 instructions and to give 9, without a system call while nobody waits. */
+   To take is 18 instructions for reading and 16 for writing, to give 9, without a system call while nobody waits.
+
+       static struct rwlock rwlock;
+       (void)rwlock_read_take(&rwlock, FOREVER);
+       rwlock_read_give(&rwlock);
+       (void)rwlock_write_take(&rwlock, FOREVER);
+       rwlock_write_give(&rwlock); */
 #pragma once
 
 #include "waiters.h"

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Semaphore: a count of tokens, 0 to 2^31 - 1. All-zero is a valid one without tokens. Any thread of the process; never an
    interrupt (there are none in a process). A free get is 6 instructions with the semaphore's address, a put 5 when that is
-   at hand (`make bench`, the first board, as all costs here), and no system call; a put that somebody waits for hands him
-   the token: he does not try again.
+   at hand (`make bench`, the first board, as all costs here; docs/bench.md has all boards), and no system call; a put that
+   somebody waits for hands him the token: he does not try again. Until he runs, if he is more important, it is 67.
 
-       static struct semaphore ready;
-       semaphore_put(&ready);
-       if (semaphore_get(&ready, in_ms(5)) == -ERR_TIMEOUT) ... */
+       static struct semaphore tokens;
+       (void)semaphore_put(&tokens);
+       report("semaphore, a token that does not come", semaphore_get(&tokens, in_ms(2)));
+
+   (These lines, and those in the other headers, are of apps/tour/tour.c and its page images/tour.toml.) */
 #pragma once
 
 #include "fast.h"

@@ -41,6 +41,35 @@ static uint32_t wait_for(struct stream *s, struct stream_end *end, uint32_t (*me
     return there;
 }
 
+/* The other end sees bytes, or room, when all of them are there: a barrier for the compiler, since there is one core. */
+static inline void publish(volatile uint32_t *index, uint32_t value)
+{
+    __asm__ volatile("" ::: "memory");
+    *index = value;
+}
+
+static inline void put(struct stream *s, const uint8_t *from, uint32_t bytes)
+{
+    const uint32_t tail = s->tail;
+    const uint32_t mask = s->mask;
+
+    for (uint32_t i = 0; i < bytes; i++) {
+        s->byte[(tail + i) & mask] = from[i];
+    }
+    publish(&s->tail, tail + bytes);
+}
+
+static inline void get(struct stream *s, uint8_t *to, uint32_t bytes)
+{
+    const uint32_t head = s->head;
+    const uint32_t mask = s->mask;
+
+    for (uint32_t i = 0; i < bytes; i++) {
+        to[i] = s->byte[(head + i) & mask];
+    }
+    publish(&s->head, head + bytes);
+}
+
 int32_t stream_write(struct stream *s, const void *from, uint32_t bytes, usec deadline)
 {
     const uint8_t *next = from;
@@ -55,10 +84,9 @@ int32_t stream_write(struct stream *s, const void *from, uint32_t bytes, usec de
         if (n == 0) {
             break;
         }
-        for (; n > 0 && next != end; n--) {
-            s->byte[s->tail & s->mask] = *next++;
-            s->tail++;
-        }
+        n = n < (uint32_t)(end - next) ? n : (uint32_t)(end - next);
+        put(s, next, n);
+        next += n;
         tell(&s->readers);
     }
     (void)lock_give(&s->writers.lock);
@@ -67,7 +95,6 @@ int32_t stream_write(struct stream *s, const void *from, uint32_t bytes, usec de
 
 int32_t stream_read(struct stream *s, void *to, uint32_t bytes, usec deadline)
 {
-    uint8_t *next = to;
     int32_t taken = lock_take(&s->readers.lock, deadline);
 
     if (taken == -ERR_TIMEOUT) {
@@ -75,10 +102,7 @@ int32_t stream_read(struct stream *s, void *to, uint32_t bytes, usec deadline)
     }
     uint32_t n = wait_for(s, &s->readers, filled, deadline);
     n = n < bytes ? n : bytes;
-    for (uint32_t i = 0; i < n; i++) {
-        *next++ = s->byte[s->head & s->mask];
-        s->head++;
-    }
+    get(s, to, n);
     tell(&s->writers);
     (void)lock_give(&s->readers.lock);
     return n == 0 && bytes != 0 ? -ERR_TIMEOUT : (int32_t)n;

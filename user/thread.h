@@ -2,7 +2,10 @@
 /* Threads of this process. Their number, names and stacks are on the image's page; page.h has a THREAD_ constant for
    each, which is what `thread` is here: any other number is a fault. Any thread of the process may call these. With
    `thread_locals = true` on the page each has its own errno and _Thread_local variables, and only one other at a time may start
-   it. */
+   it. From unpark to the first instruction of a more important thread that was parked it is 48 instructions.
+
+       { name = "worker", stack = 896 },
+       (void)thread_start(THREAD_WORKER, part, 0, 8); */
 #pragma once
 
 #include "event.h"
@@ -56,12 +59,13 @@ static inline void park(void)
     sys_park();
 }
 
-/* OK, or -ERR_TIMEOUT. */
+/* The same until `deadline` (absolute, us): OK, or -ERR_TIMEOUT. */
 static inline int32_t park_until(usec deadline)
 {
     return sys_park_until((uint32_t)deadline, (uint32_t)(deadline >> 32));
 }
 
+/* Lets a thread go on that is parked, or parks next. Never waits. */
 static inline void unpark(uint32_t thread)
 {
     sys_unpark(thread);

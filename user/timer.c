@@ -46,7 +46,8 @@ void timer_start(struct timer *t, usec when, uint32_t period_us, void (*function
 {
     (void)lock_take(&timers.lock, FOREVER);
     (void)remove_timer(t);
-    *t = (struct timer){.when = when, .period_us = period_us, .function = function, .argument = argument};
+    t->when = when, t->period_us = period_us;
+    t->function = function, t->argument = argument;
     insert(t);
     bool sooner = timers.first == t && timers.started;
     (void)lock_give(&timers.lock);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* Timers: functions that a thread of the process calls at a moment, once or periodically. The kernel knows nothing of them:
    the page declares a thread, and the program starts it with timers_run. Any thread may start and stop timers, those
-   that a timer calls included. Starting and stopping is linear in the timers that run.
+   that a timer calls included; each can wait for another one that does. To start the only timer is 52 instructions and to
+   stop it 31, without a system call; both are linear in the timers that run.
 
-       threads = [{ name = "timers", stack = 512 }]                           on the page
-       thread_start(THREAD_TIMERS, timers_run, THREAD_TIMERS, 9);             in the program
-       timer_start(&blink, in_ms(500), 500 * 1000, toggle, LED_RED); */
+       { name = "timers", stack = 512 },
+       (void)thread_start(THREAD_TIMERS, timers_run, THREAD_TIMERS, 7);
+       timer_start(&period, start + 2000, 3000, tick, 0);
+       report("timers, the periodic one runs", timer_stop(&period)); */
 #pragma once
 
 #include <stdbool.h>

@@ -3,7 +3,10 @@
    a deadline, absolute as all deadlines are: in_ms(5) is five milliseconds from now. */
 #include "tour.h"
 
+#include <stdlib.h>
+
 #include "erkos.h"
+#include "malloc.h"
 
 static struct semaphore finished; /* the worker has done its part */
 
@@ -198,6 +201,19 @@ static void show_pool(void)
     pool_free(&pool, two);
 }
 
+/* -- Heap: memory of any size -- */
+
+static void show_heap(void)
+{
+    uint32_t *squares = malloc(4 * sizeof *squares);
+
+    for (uint32_t i = 0; i < 4 && squares != NULL; i++) {
+        squares[i] = i * i;
+    }
+    report("heap, bytes in use", (int32_t)malloc_use().used);
+    free(squares);
+}
+
 /* -- Once -- */
 
 static struct once once;
@@ -306,6 +322,7 @@ int main(void)
     show_queue();
     show_stream();
     show_pool();
+    show_heap();
     show_once();
     show_rwlock();
     show_barrier();

@@ -20,6 +20,7 @@ flags, those are cleared: -1
 queue, sum of the jobs: 100
 stream: more than it can hold.
 pool, a third block of two: 0
+heap, bytes in use: 24
 once, done: 1
 rwlock, a reader behind the writer: -1
 rwlock, a reader after the writer: 0

@@ -193,22 +193,31 @@ void *heap_allocate(struct heap *heap, size_t bytes)
     return b != NULL ? after(cut(heap, b, size), HEADER) : NULL;
 }
 
-/* Whether the block is what heap_free may be given, as far as its neighbours tell, and they may be merged with. */
-static inline bool is_sound(const struct heap *heap, const struct heap_block *b)
+/* Of an allocated block; 0: it is none, as far as its own header and the one behind it tell. */
+static inline uint32_t used_size(const struct heap *heap, const struct heap_block *b)
 {
     size_t place = (uintptr_t)b - heap->low;
 
     if (place >= heap->span || place % HEAP_ALIGNMENT != 0) {
-        return false;
+        return 0;
     }
     uint32_t size = b->size - USED;
-    if (((size | b->before) & TAG) != 0 || place + size >= heap->span || after(b, size)->before != size) {
+    return (size & TAG) == 0 && place + size < heap->span && after(b, size)->before == size ? size : 0;
+}
+
+uint32_t heap_block_bytes(const struct heap *heap, const void *memory)
+{
+    return used_size(heap, before(memory, HEADER));
+}
+
+/* Whether the block is what heap_free may be given, as far as its neighbours tell, and they may be merged with. */
+static inline bool is_sound(const struct heap *heap, const struct heap_block *b, uint32_t size)
+{
+    if (size == 0 || (is_free(after(b, size)) && !is_whole(heap, after(b, size)))) {
         return false;
     }
-    if (is_free(after(b, size)) && !is_whole(heap, after(b, size))) {
-        return false;
-    }
-    return b->before <= place && (before(b, b->before)->size ^ b->before) <= TAG;
+    return b->before <= (uintptr_t)b - heap->low && (b->before & TAG) == 0 &&
+           (before(b, b->before)->size ^ b->before) <= TAG;
 }
 
 static struct heap_block *first_of(const struct heap_block *pool)
@@ -288,17 +297,21 @@ static enum heap_fault refuse(struct heap *heap, const void *memory)
     return memory != NULL ? report(heap, diagnose(heap, before(memory, HEADER))) : HEAP_SOUND;
 }
 
-enum heap_fault heap_free(struct heap *heap, void *memory)
+enum heap_fault heap_free_known(struct heap *heap, void *memory, uint32_t size)
 {
     struct heap_block *b = before(memory, HEADER);
 
-    if (!is_sound(heap, b)) {
+    if (!is_sound(heap, b, size)) {
         return refuse(heap, memory);
     }
-    uint32_t size = b->size - USED;
     heap->used -= size;
     release(heap, b, size);
     return HEAP_SOUND;
+}
+
+enum heap_fault heap_free(struct heap *heap, void *memory)
+{
+    return heap_free_known(heap, memory, heap_block_bytes(heap, memory));
 }
 
 /* Frees what an allocated block, which is sound, has beyond `size`, if that is enough for a block. */
@@ -377,7 +390,7 @@ void *heap_resize(struct heap *heap, void *memory, size_t bytes)
         return heap_allocate(heap, bytes);
     }
     struct heap_block *b = before(memory, HEADER);
-    if (!is_sound(heap, b)) {
+    if (!is_sound(heap, b, used_size(heap, b))) {
         (void)refuse(heap, memory);
         return NULL;
     }

@@ -78,6 +78,13 @@ void *heap_resize(struct heap *heap, void *memory, size_t bytes);
 /* NULL is sound. Any other result: nothing was done. */
 enum heap_fault heap_free(struct heap *heap, void *memory);
 
+/* The same, when heap_block_bytes has already said `bytes` of it. */
+enum heap_fault heap_free_known(struct heap *heap, void *memory, uint32_t bytes);
+
+/* Bytes of an allocated block, its header included; 0: it is none, as far as can be told without its neighbours, which others
+   may be changing meanwhile. */
+uint32_t heap_block_bytes(const struct heap *heap, const void *memory);
+
 /* Whether every invariant holds. Takes time for each block; for tests, and for who suspects something. */
 bool heap_is_sound(const struct heap *heap);
 

@@ -6,7 +6,7 @@ from symbols import read_symbols
 
 IMAGES = ["tour", "coming", "instant"]
 ARM = ("mps2-an386", "lm3s6965evb")
-TURNS = ("semaphore", "lock", "pool", "send", "receive", "flags", "rwlock", "stream", "mutex", "barrier")
+TURNS = ("semaphore", "lock", "pool", "send", "receive", "flags", "rwlock", "stream", "mutex", "barrier", "heap")
 LONGEST_TURN = 200
 
 TOUR = """\

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* main makes one turn after the other, and looks at everything after each round. The listener wants all of it at whatever
    instant its interrupt comes, and gives back what it took. test_sync.py reads the counters from outside. */
+#include <stdlib.h>
+
 #include "erkos.h"
+#include "malloc.h"
 
 #define TURN __attribute__((noinline)) void
 
@@ -32,6 +35,7 @@ TURN turn_rwlock(void);
 TURN turn_stream(void);
 TURN turn_mutex(void);
 TURN turn_barrier(void);
+TURN turn_heap(void);
 TURN turn_end(void);
 
 static void expect(bool good)
@@ -144,6 +148,16 @@ TURN turn_barrier(void)
     turn_end();
 }
 
+TURN turn_heap(void)
+{
+    uint32_t *volatile block = malloc(16); /* else the compiler does without */
+
+    block[0] = 1;
+    expect(block[0] == 1);
+    free(block);
+    turn_end();
+}
+
 /* What the listener wants: a hand-over if it must, and nothing changed in the end. */
 static void want_everything(void)
 {
@@ -157,6 +171,9 @@ static void want_everything(void)
     uint32_t *block = pool_allocate(&pool, FOREVER);
     block[1] = 2;
     pool_free(&pool, block);
+    uint32_t *volatile other = malloc(16);
+    other[0] = 2;
+    free(other);
     flags_set(&flags, 2);
     expect(flags_wait(&flags, 2, FLAGS_ANY, FOREVER) == 2);
     expect(rwlock_write_take(&rwlock, FOREVER) == OK);
@@ -192,6 +209,7 @@ static void look_at_everything(void)
     expect(queue.queue.state >> 16 == 1 && queue.queue.lock.word == 0);
     expect(sent - received == queue.queue.slot[queue.queue.state & queue.queue.mask].word[0]);
     expect(stream.stream.head == stream.stream.tail);
+    expect(malloc_use().used == 0);
     expect(mutex.lock.word == 0 && barrier.arrived == 0 && barrier.waiters.guard.word == 0);
 }
 
@@ -213,6 +231,7 @@ int main(void)
         turn_stream();
         turn_mutex();
         turn_barrier();
+        turn_heap();
         look_at_everything();
         rounds++;
     }

@@ -1,13 +1,24 @@
 # SPDX-License-Identifier: MIT
-"""What threads wait on: the tour uses each object once, on every board; and another thread wants it at every instant."""
+"""What threads wait on: the tour uses each object once, on every board; and another thread wants it at every instant, or six
+others do. INJECT=all: at every instruction, not only where CI has time for."""
 
-from rig import mutants, only
+import bisect
+import os
+import re
+
+from count import run_traced
+from rig import mutants, only, slow
 from symbols import read_symbols
 
-IMAGES = ["tour", "coming", "instant"]
+IMAGES = ["tour", "coming", "instant", "crossing"]
 ARM = ("mps2-an386", "lm3s6965evb")
 TURNS = ("semaphore", "lock", "pool", "send", "receive", "flags", "rwlock", "stream", "mutex", "barrier", "heap")
 LONGEST_TURN = 200
+ALL = os.environ.get("INJECT") == "all"
+PC = re.compile(rb"\nTrace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/")
+ROUNDS, SHORT = 12, 40  # rounds that are looked at for instructions, and of how many of these CI has time for ...
+WHOLE = ("queue_send_now", "queue_receive_now")  # ... beside each of the longest fast paths
+HITS = (1, 2, 3, 4, 5, 6)  # an instruction is reached by several threads: at which time it is interrupted; in CI at the first or second
 
 TOUR = """\
 semaphore, a token that does not come: -1
@@ -83,3 +94,70 @@ def test_interrupt_at_every_instruction(rig):
         gdb.step()
     rig.equal(rig.word(emulator, symbols["wrong"]), 0, "what was wrong")
     rig.equal(rig.word(emulator, symbols["ticks"]), injected, "interrupts that the listener served")
+
+
+def reached(rig, symbols):
+    """Every pc of the process in some rounds, in the order in which it is reached first."""
+    code = rig.layout("crossing")["processes"]["user"]["code"]
+    found, ends = {}, []
+
+    def add(text):
+        pcs = [int(pc, 16) for pc in PC.findall(text)]
+        ends.extend(pc for pc in pcs if pc == symbols["round_end"] & ~1)
+        found.update(dict.fromkeys(pc for pc in pcs if 0 <= pc - code["base"] < code["bytes"]))
+
+    run_traced(rig.build("crossing"), rig.page, add, done=lambda: len(ends) >= ROUNDS)
+    return list(found)
+
+
+def places_of(path, symbols):
+    """Those of CI."""
+    starts = sorted({address & ~1 for address in symbols.values()})
+    name_of = {address & ~1: name for name, address in symbols.items() if name in WHOLE}
+    whole = [pc for pc in path if name_of.get(starts[bisect.bisect(starts, pc) - 1])]
+    return whole + [pc for pc in path if pc not in whole][:: max(1, len(path) // SHORT)]
+
+
+def goes_on(gdb):
+    """To the next breakpoint."""
+    gdb.step()  # away from this one, where it would stop at once
+    return gdb.resume()
+
+
+def goes_to(gdb, pc, times, end):
+    """From the end of a round on; False: it is over before `pc` was reached so often."""
+    gdb.set_breakpoint(pc)
+    there = all(goes_on(gdb) != end for _ in range(times))
+    gdb.clear_breakpoint(pc)
+    return there
+
+
+@slow
+@only("mps2-an386", "mps2-an505", "mps2-an385-v6m", "virt-rv32", why="one board for each user/*/fast.h, and one that is secure")
+@mutants("receive_without_looking")
+def test_interrupt_among_six(rig):
+    """Three producers and three consumers: whoever is interrupted has to see all others go on before him."""
+    symbols = read_symbols(rig.build("crossing").parent / "user.elf")
+    line = next(x for x in rig.layout("crossing")["lines"] if x["software"])["number"]
+    path = [pc for pc in reached(rig, symbols) if pc != symbols["round_end"] & ~1]
+    places = path if ALL else places_of(path, symbols)
+    emulator = rig.start("crossing", icount=None, qtest=True, gdb=True)
+    gdb, end = emulator.gdb, symbols["round_end"] & ~1
+    gdb.step_flags(1)
+    gdb.set_breakpoint(end)
+    gdb.resume()
+    struck, victims = 0, set()
+    for number, pc in enumerate(places):
+        for hit in HITS if ALL else HITS[number % 2 :][:1]:
+            if not goes_to(gdb, pc, hit, end):
+                continue
+            victim = gdb.read_word(symbols["process_page"])
+            victims.add(victim & 0xFF)
+            gdb.write(symbols["victim"], victim.to_bytes(4, "little"))
+            rig.pend(emulator, line)
+            goes_on(gdb)
+            struck += 1
+            rig.equal(gdb.read_word(symbols["wrong"]), 0, f"what is wrong after an interrupt at {pc:#x}, the {hit}. time")
+            rig.equal(gdb.read_word(symbols["ticks"]), struck, "interrupts that the listener saw")
+    rig.check(struck > len(places) // 2 and len(victims) >= 6, f"{struck} interrupts at {len(places)} places, of {len(victims)} threads")
+    print(f"    {rig.board}: {struck} interrupts at {len(places)} of {len(path)} instructions", flush=True)

@@ -70,7 +70,7 @@ attack: setup-test ## every case of the attack suite, or CASE=A20; with FULL=1 e
 	@python3 tests/attack/run.py $(if $(CASE),--case '$(CASE)') $(if $(filter command line,$(origin BOARD)),--board $(BOARD)) $(if $(FULL),--full)
 
 inject: setup-test ## an interrupt at every instruction of calls, switches, faults, restarts and of what threads wait on
-	@INJECT=all python3 tests/target/run.py --boards mps2-an386,virt-rv32 --only 'inject.*' --only 'strike.*' --only 'sync.interrupt*'
+	@INJECT=all python3 tests/target/run.py --boards mps2-an386,virt-rv32 --only 'inject.*' --only 'strike.*' --only 'sync.interrupt*' --only 'sync.killed*'
 
 storm: setup-test ## ten million random hostile calls on a board of each family
 	@for board in mps2-an386 virt-rv32; do python3 tests/attack/storm.py $$board || exit 1; done

@@ -14,6 +14,7 @@ IMAGES = ["tour", "coming", "instant", "crossing"]
 ARM = ("mps2-an386", "lm3s6965evb")
 TURNS = ("semaphore", "lock", "pool", "send", "receive", "flags", "rwlock", "stream", "mutex", "barrier", "heap")
 LONGEST_TURN = 200
+NOWHERE = 0xF0000000
 ALL = os.environ.get("INJECT") == "all"
 PC = re.compile(rb"\nTrace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/")
 ROUNDS, SHORT = 12, 40  # rounds that are looked at for instructions, and of how many of these CI has time for ...
@@ -107,7 +108,7 @@ def reached(rig, symbols):
         found.update(dict.fromkeys(pc for pc in pcs if 0 <= pc - code["base"] < code["bytes"]))
 
     run_traced(rig.build("crossing"), rig.page, add, done=lambda: len(ends) >= ROUNDS)
-    return list(found)
+    return [pc for pc in found if pc != symbols["round_end"] & ~1]
 
 
 def places_of(path, symbols):
@@ -132,6 +133,15 @@ def goes_to(gdb, pc, times, end):
     return there
 
 
+def at_the_end_of_a_round(rig, symbols):
+    """An emulator, and where that is."""
+    emulator, end = rig.start("crossing", icount=None, qtest=True, gdb=True), symbols["round_end"] & ~1
+    emulator.gdb.step_flags(1)
+    emulator.gdb.set_breakpoint(end)
+    emulator.gdb.resume()
+    return emulator, end
+
+
 @slow
 @only("mps2-an386", "mps2-an505", "mps2-an385-v6m", "virt-rv32", why="one board for each user/*/fast.h, and one that is secure")
 @mutants("receive_without_looking")
@@ -139,14 +149,10 @@ def test_interrupt_among_six(rig):
     """Three producers and three consumers: whoever is interrupted has to see all others go on before him."""
     symbols = read_symbols(rig.build("crossing").parent / "user.elf")
     line = next(x for x in rig.layout("crossing")["lines"] if x["software"])["number"]
-    path = [pc for pc in reached(rig, symbols) if pc != symbols["round_end"] & ~1]
+    path = reached(rig, symbols)
     places = path if ALL else places_of(path, symbols)
-    emulator = rig.start("crossing", icount=None, qtest=True, gdb=True)
-    gdb, end = emulator.gdb, symbols["round_end"] & ~1
-    gdb.step_flags(1)
-    gdb.set_breakpoint(end)
-    gdb.resume()
-    struck, victims = 0, set()
+    emulator, end = at_the_end_of_a_round(rig, symbols)
+    gdb, struck, victims = emulator.gdb, 0, set()
     for number, pc in enumerate(places):
         for hit in HITS if ALL else HITS[number % 2 :][:1]:
             if not goes_to(gdb, pc, hit, end):
@@ -161,3 +167,26 @@ def test_interrupt_among_six(rig):
             rig.equal(gdb.read_word(symbols["ticks"]), struck, "interrupts that the listener saw")
     rig.check(struck > len(places) // 2 and len(victims) >= 6, f"{struck} interrupts at {len(places)} places, of {len(victims)} threads")
     print(f"    {rig.board}: {struck} interrupts at {len(places)} of {len(path)} instructions", flush=True)
+
+
+@slow
+@only("mps2-an386", "virt-rv32", why="one board for each entry code that a fault takes")
+def test_killed_among_six(rig):
+    """Whatever one of them is about, while others wait for it: it faults, all of the process ends, and its next life goes on with
+    no waiter, owner or message of this one."""
+    symbols = read_symbols(rig.build("crossing").parent / "user.elf")
+    path = reached(rig, symbols)
+    places = path if ALL else path[:: max(1, len(path) // SHORT)]
+    emulator, end = at_the_end_of_a_round(rig, symbols)
+    gdb, killed = emulator.gdb, 0
+    for number, pc in enumerate(places):
+        life = gdb.read_word(symbols["process_page"]) >> 8
+        if not goes_to(gdb, pc, HITS[number % 2], end):
+            continue
+        gdb.set_register("pc", NOWHERE)
+        goes_on(gdb)
+        killed += 1
+        rig.equal(gdb.read_word(symbols["wrong"]), 0, f"what is wrong in the life after a fault at {pc:#x}")
+        rig.check(gdb.read_word(symbols["process_page"]) >> 8 != life, f"a fault at {pc:#x} did not end the process")
+    rig.check(killed > len(places) // 3, f"only {killed} faults at {len(places)} places")
+    print(f"    {rig.board}: {killed} faults at {len(places)} of {len(path)} instructions", flush=True)

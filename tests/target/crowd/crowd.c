@@ -7,6 +7,9 @@
 enum { CROWD = THREAD_COUNT - 1, CLASSES = 8, MOST = PRIORITY_CEILING + 1, BEHIND = MOST + CLASSES };
 
 static struct semaphore semaphore;
+static QUEUE(queue, CROWD);
+static struct pool pool;
+static uint32_t blocks[CROWD];
 static struct lock lock;
 static struct condition condition;
 static struct flags flags;
@@ -181,8 +184,68 @@ static bool is_rwlock_free(void)
     return rwlock.word == 0 && rwlock.waiters.first == NULL;
 }
 
+/* Each gets one message, and one block. */
+static int32_t wait_queue(uint32_t i)
+{
+    struct queue_slot m;
+    int32_t received = queue_receive(&queue.queue, &m, deadline);
+
+    (void)i;
+    return received == OK && m.word[0] != ~m.word[1] ? -ERR_AGAIN : received;
+}
+
+static void send_to_all(void)
+{
+    for (uint32_t i = 0; i < CROWD; i++) {
+        (void)queue_send(&queue.queue, &(struct queue_slot){{i, ~i}}, FOREVER);
+    }
+}
+
+static bool has_messages_of_the_late(void)
+{
+    struct queue_slot m;
+    uint32_t left = 0;
+
+    while (queue_receive(&queue.queue, &m, AT_ONCE) == OK) {
+        left++;
+    }
+    return left == late.word && queue.queue.lock.word == 0;
+}
+
+static int32_t wait_pool(uint32_t i)
+{
+    (void)i;
+    return pool_allocate(&pool, deadline) != NULL ? OK : -ERR_TIMEOUT;
+}
+
+static void empty_pool(void)
+{
+    pool_fill(&pool, blocks, CROWD, sizeof *blocks);
+    while (pool_allocate(&pool, AT_ONCE) != NULL) {
+    }
+}
+
+static void free_all(void)
+{
+    for (uint32_t i = 0; i < CROWD; i++) {
+        pool_free(&pool, &blocks[i]);
+    }
+}
+
+static bool has_blocks_of_the_late(void)
+{
+    uint32_t left = 0;
+
+    while (pool_allocate(&pool, AT_ONCE) != NULL) {
+        left++;
+    }
+    return left == late.word;
+}
+
 static const struct meeting meetings[] = {
     {"semaphore", wait_semaphore, NULL, NULL, put_tokens, has_tokens_of_the_late},
+    {"queue", wait_queue, NULL, NULL, send_to_all, has_messages_of_the_late},
+    {"pool", wait_pool, NULL, empty_pool, free_all, has_blocks_of_the_late},
     {"lock", wait_lock, give_lock, take_lock, release_lock, is_lock_free},
     {"lock, whose owners end", wait_inheritance, NULL, take_lock, release_lock, has_a_dead_owner},
     {"condition", wait_condition, NULL, NULL, broadcast, is_condition_clean},

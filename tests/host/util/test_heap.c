@@ -204,6 +204,27 @@ static void test_freed_twice(void **state)
     check_empty();
 }
 
+static void test_block_bytes(void **state)
+{
+    static uint64_t elsewhere[4];
+    uint8_t *b = heap_allocate(&heap, 20);
+    uint8_t *first = heap_allocate(&heap, POOL - EDGES - 8 - 32); /* all that is left */
+
+    (void)state;
+    assert_non_null(first);
+    assert_int_equal(heap_block_bytes(&heap, b), 32);
+    assert_int_equal(heap_block_bytes(&heap, first), POOL - EDGES - 32);
+    assert_int_equal(heap_block_bytes(&heap, b + 8), 0);
+    assert_int_equal(heap_block_bytes(&heap, b + 4), 0);
+    assert_int_equal(heap_block_bytes(&heap, &elsewhere[2]), 0);
+    assert_int_equal(heap_block_bytes(&heap, NULL), 0);
+    assert_int_equal(heap_free_known(&heap, b, 32), HEAP_SOUND);
+    assert_int_equal(heap_block_bytes(&heap, b), 0);
+    assert_int_equal(heap_free_known(&heap, b, 0), HEAP_FREED_TWICE);
+    assert_int_equal(heap_free(&heap, first), HEAP_SOUND);
+    check_empty();
+}
+
 static void test_foreign(void **state)
 {
     uint64_t elsewhere[4] = {0};
@@ -513,6 +534,7 @@ int main(void)
         TEST(test_same_size_again),
         TEST(test_resize),
         TEST(test_freed_twice),
+        TEST(test_block_bytes),
         TEST(test_foreign),
         TEST(test_overwritten),
         TEST(test_overwritten_free),

@@ -94,6 +94,14 @@ struct call_options {
     struct lease lease[LEASES_PER_CALL]; /* unused: 0 bytes */
 };
 
+enum { DMA_ITEMS_MAX = 65535 }; /* of one transfer, each as wide as the register of the channel's device */
+
+/* What dma_start does to a channel when it is given 0 bytes. Both end the interrupt of a transfer that has ended. */
+enum dma_order {
+    DMA_LOOK, /* nothing; ERR_BUSY while it moves */
+    DMA_STOP, /* it moves no more */
+};
+
 /* One piece of mail. */
 struct mail {
     uint32_t sender; /* index of the sending process in the image */
@@ -153,7 +161,7 @@ struct crash {
     uint32_t lr;
     uint32_t address; /* that was used; valid when has_address */
     usec time;
-    uint32_t syscall; /* number of the call that it made, for the kernel's own faults */
+    uint32_t syscall;                    /* number of the call that it made, for the kernel's own faults */
     uint32_t registers[CRASH_REGISTERS]; /* Arm: r0-r12, RISC-V: x5-x17; as far as they could be known */
     uint32_t stack_at;                   /* where the words of the stack begin */
     uint32_t stack[CRASH_STACK_WORDS];

@@ -17,7 +17,7 @@ struct line;
 /* -- What a CPU tells the kernel. Each gets the running thread, which the entry code has saved, and returns the thread
       to run. The handlers in syscall_table have the same form. -- */
 
-/* A system call that does not exist. The ends of syscall_table are this, for an arch that saturates the number; an arch
+/* A system call that does not exist. The ends of syscall_table come to this, for an arch that saturates the number; an arch
    that compares it comes here by itself. */
 struct thread *kernel_bad_syscall(struct thread *self);
 
@@ -122,6 +122,17 @@ extern const char *chip_trouble;
 
 /* Writes a character to the board's console, polled. For boot, panics, and the crash of the console's own process. */
 void board_putc(char c);
+
+/* DMA channels, by their number in image_channels: the image's tables have these when there are any, by the chip's own
+   chips/ip/<controller>.h. Nothing else touches a controller. */
+
+/* Lets an idle channel move `items` to or from `address`; all that was written to memory before is there. False: it is not
+   idle, and nothing has changed. */
+bool board_dma_start(uint32_t channel, uaddr address, uint32_t items);
+/* The items that a channel had still to move when it ended, whose interrupt this ends; negative: it moves. */
+int32_t board_dma_look(uint32_t channel);
+/* The same of a channel that it stops; negative: it goes on, after a bounded wait. */
+int32_t board_dma_stop(uint32_t channel);
 
 /* -- Clock and alarm: arch_timer.h of the chip defines
       TIMER_CLOCK_BITS        width of the counter

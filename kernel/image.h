@@ -37,6 +37,16 @@ struct line {
     bool level;
 };
 
+/* A DMA channel that a page grants. Its number here is its handle, and the image's tables know by it which it is. */
+struct channel {
+    struct process *owner;
+    uint8_t rights;     /* of enum region_rights: that the owner itself must have to the memory */
+    uint8_t width_log2; /* of an item: 1, 2 or 4 bytes */
+};
+/* Only in images that have any. */
+extern const struct channel image_channels[];
+extern const uint8_t image_channel_count;
+
 enum { NULL_BYTES = 64 }; /* a null pointer, and the members of what it should point to */
 
 enum process_right {

@@ -147,7 +147,7 @@ typedef struct thread *syscall_handler(struct thread *self);
 #undef SYSCALL5
 #undef SYSCALL_WORDS
 
-enum { SYSCALLS_MAX = 31 };
+enum { SYSCALLS_MAX = 31 }; /* the last */
 extern syscall_handler *const syscall_table[SYSCALLS_MAX + 1];
 
 static inline bool likely(bool condition)

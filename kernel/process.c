@@ -2,6 +2,7 @@
 #include "process.h"
 
 #include "call.h"
+#include "dma.h"
 #include "event.h"
 #include "sched.h"
 #include "time.h"
@@ -84,6 +85,7 @@ static void quiet_devices(const struct process_config *config)
 RARE void process_stop(struct process *p)
 {
     p->state = PROCESS_STOPPED;
+    dma_stop(p);
     quiet_devices(p->config);
     for (uint32_t i = 0; i < p->thread_count; i++) {
         struct thread *t = &p->thread[i];

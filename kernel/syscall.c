@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The table that entry code jumps through, and the calls that have no file of their own. Its first and its last entry
-   are no calls, so that an arch may saturate a number instead of comparing it. */
+/* The table that entry code jumps through, and the calls that have no file of their own. An arch may saturate a number
+   instead of comparing it: the first entry is no call, and the last one looks at the number itself (dma.c). */
 #include "crash.h"
 #include "fault.h"
 #include "kernel.h"
@@ -20,7 +20,6 @@ syscall_handler *const syscall_table[] = {
 #define SYSCALL5(number, name, t1, a1, t2, a2, t3, a3, t4, a4, t5, a5, meaning) [number] = sys_##name,
 #define SYSCALL_WORDS(number, name, in, out, meaning) [number] = sys_##name,
 #include "syscalls.def"
-    [SYSCALLS_MAX] = kernel_bad_syscall,
 };
 
 struct thread *sys_invalid(struct thread *self)

@@ -110,6 +110,8 @@ def report(board, image, out):
         for _, name, peripheral in process.grants():
             if peripheral.get("bus_master"):
                 print(f"warning: process {process.name} can write all memory through {name}, which is a bus master")
+    for process, _, name, channel in image.channels:
+        print(f"  {process.name}: DMA channel {name}, between its own memory and {channel['peripheral']}, set up by the kernel")
 
 
 NEEDS = {"list": (), "check": (), "configure": ("board", "out"), "link": ("board", "image", "spec", "out"), "report": ("board", "image", "out")}

@@ -14,7 +14,7 @@ enum { ICSR_VECTPENDING = 0x3f << 12, SVC_PENDS = 11 << 12 };
 
 _Static_assert(offsetof(struct kernel, current) == KERNEL_CURRENT, "entry.inc");
 _Static_assert(offsetof(struct kernel, page) == KERNEL_CURRENT + 4, "entry.inc");
-_Static_assert(SYSCALLS_MAX == SYSCALLS_LAST, "entry.inc");
+_Static_assert(SYSCALLS_MAX + 1 == SYSCALLS_END, "entry.inc");
 _Static_assert(offsetof(struct thread, identity) == THREAD_IDENTITY, "entry.inc");
 _Static_assert(offsetof(struct thread, region_words) == THREAD_REGIONS, "entry_mpu.S");
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #define KERNEL_CURRENT 140 /* in struct kernel; then the page of its process */
-#define SYSCALLS_LAST 31   /* from here on, a number is of no call of every arch */
+#define SYSCALLS_END 32    /* from here on, a number is of no call of every arch */
 
 #define THREAD_IDENTITY 36
 #define THREAD_REGIONS 44

@@ -29,6 +29,16 @@ extern jmp_buf *host_end; /* null: no end is expected, the test is aborted */
 extern uint32_t host_status;
 extern uint32_t host_resets; /* how often the kernel has reset the board */
 
+/* DMA channels: what the kernel last started. A test lets them move, and may make one that does not stop. */
+struct host_channel {
+    bool moves;
+    bool sticks; /* stopping it is of no use */
+    uaddr address;
+    uint32_t items; /* still to move */
+};
+enum { HOST_CHANNELS = 4 };
+extern struct host_channel host_channel[HOST_CHANNELS];
+
 /* What was written to the console, up to its first 4095 characters. */
 extern char host_console[4096];
 

@@ -10,6 +10,7 @@ uint8_t host_memory[HOST_BYTES] __attribute__((aligned(4096)));
 uint8_t host_device[HOST_DEVICE_BYTES] __attribute__((aligned(8)));
 bool host_line_enabled[HOST_LINES];
 bool host_line_pending[HOST_LINES];
+struct host_channel host_channel[HOST_CHANNELS];
 uint64_t host_ticks;
 uint64_t host_alarm;
 bool host_alarm_on;
@@ -111,6 +112,45 @@ void arch_copy(uaddr to, uaddr from, uint32_t bytes)
 void arch_copy_out(uaddr to, const void *from, uint32_t bytes)
 {
     memcpy(host_address(to, bytes, REGION_READ | REGION_WRITE), from, bytes);
+}
+
+/* -- DMA -- */
+
+static struct host_channel *channel_at(uint32_t channel)
+{
+    if (channel >= HOST_CHANNELS) {
+        mistake("used a channel that is not there", channel);
+    }
+    return &host_channel[channel];
+}
+
+bool board_dma_start(uint32_t channel, uaddr address, uint32_t items)
+{
+    struct host_channel *c = channel_at(channel);
+
+    if (c->moves) {
+        return false;
+    }
+    *c = (struct host_channel){.moves = true, .sticks = c->sticks, .address = address, .items = items};
+    return true;
+}
+
+int32_t board_dma_look(uint32_t channel)
+{
+    const struct host_channel *c = channel_at(channel);
+
+    return c->moves ? -1 : (int32_t)c->items;
+}
+
+int32_t board_dma_stop(uint32_t channel)
+{
+    struct host_channel *c = channel_at(channel);
+
+    if (c->sticks) {
+        return -1;
+    }
+    c->moves = false;
+    return (int32_t)c->items;
 }
 
 /* -- Processor -- */

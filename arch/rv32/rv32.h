@@ -14,4 +14,4 @@
 
 #define MCAUSE_USER_ECALL 8 /* table 3.6 */
 #define MSTATUS_USER 0x80   /* 3.1.6: MPIE; previous privilege: user */
-#define CALLS 31            /* system calls that there are: calls.c */
+#define CALLS 32            /* system calls that there are: calls.c */

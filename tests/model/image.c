@@ -27,6 +27,8 @@ const struct line *const image_line_of[HOST_LINES];
 const struct budget_config image_budgets[1];
 const uint8_t image_budget_count = 0;
 usec (*const image_budget_alarm)(struct thread *self, usec now) = NULL;
+const struct channel image_channels[1];
+const uint8_t image_channel_count = 0;
 const char image_title[] = "model";
 const struct setup_write image_setup[1];
 const uint16_t image_setup_count = 0;

@@ -22,6 +22,9 @@ BOARD = "mps2-an385"
 BOARD_PAGE = f"boards/{BOARD}.toml"
 CHIP_PAGE = f"chips/{BOARD.replace('-', '_')}/chip.toml"
 DEMO = "images/demo.toml"
+DMA_BOARD = "nucleo_f429zi"
+DMA_BOARD_PAGE = f"boards/{DMA_BOARD}.toml"
+DMA_CHIP_PAGE = "chips/stm32f429/chip.toml"
 CONSOLE = "priority = 4"  # the line of DEMO below which process console gets more keys
 
 
@@ -346,13 +349,39 @@ EDITS = [
     edit("setup_bits", BOARD_PAGE, "[device.console]", "setup = [{ address = 0, mask = 1, value = 2 }]\n[device.console]", r"setup 1: value 0x2 has bits outside mask 0x1; fix:"),
 ]
 
+def of_dma(name, old, new, wanted, file=DMA_CHIP_PAGE):
+    def case(tree):
+        tree.replace(file, old, new)
+        return tree.check(board=DMA_BOARD), wanted
+    case.__name__ = name
+    return case
+
+
+EDITS += [
+    of_dma("dma_for_anybody", ", [0x40026000, 2048]", "", r"dma dma1: a process could be given its registers, and with them all memory; fix:"),
+    of_dma("dma_unknown", 'dma = "dma1"', 'dma = "dma3"', r"channel usart3_tx: there is no dma `dma3`; fix: use one of dma1"),
+    of_dma("channel_without_a_line", "irq = 14", "irq = 91", r"channel usart3_tx: there is no line 91; fix:"),
+    of_dma("channel_width", "width = 1", "width = 3", r"channel usart3_tx: `width` is 3; fix: use one of 1, 2, 4"),
+    of_dma("channel_into_another_device", "register = 0x40004804", "register = 0x40004C04", r"channel usart3_tx: 0x40004c04 is no register of usart3; fix:"),
+    of_dma("channel_of_another_device", 'peripheral = "tim5"', 'peripheral = "tim5"\nchannels = { transmit = "usart3_tx" }',
+           r"device counter: chip stm32f429 has no channel `usart3_tx` of its peripheral; fix:", DMA_BOARD_PAGE),
+]
+
+
+def two_channels_of_a_stream(tree):
+    page = (tree.root / DMA_CHIP_PAGE).read_text()
+    tree.append(DMA_CHIP_PAGE, page[page.index("\n[channel.usart3_tx]"):].replace("usart3_tx", "usart3_too"))
+    tree.replace(DMA_BOARD_PAGE, 'peripheral = "usart3"', 'peripheral = "usart3"\nchannels = { transmit = "usart3_tx", too = "usart3_too" }')
+    return tree.check(board=DMA_BOARD), r"images/demo\.toml: process console: usart3_too and usart3_tx are the same stream of dma1; fix:"
+
+
 CASES = [unknown_board, unknown_image, unknown_device, unknown_peripheral, unknown_driver, granted_twice, granted_to_the_band, band_without_a_line, overlap,
          region_includes_neighbour, shared_line, three_peripherals, threads_beside_two_peripherals, too_many_threads, two_drivers,
          call_cycle, unknown_crash_policy, restart_after_restarts, too_many_restarts, backoff_that_shrinks, waiting_is_no_health, half_a_budget, budget_without_limit,
          supervises_itself, supervises_nobody, two_supervisors, halt_under_a_watchdog,
          calls_nobody, mails_without_ring,
          misspelt_key, bad_priority, unknown_right, fp_without_unit, not_toml, not_text, duplicate_name, two_images_of_a_name,
-         code_budget, ram_budget, errno_for_all, too_large, kernel_too_large, missing_source, missing_tool, *EDITS]
+         code_budget, ram_budget, errno_for_all, too_large, kernel_too_large, missing_source, missing_tool, two_channels_of_a_stream, *EDITS]
 
 
 # -- good pages: each returns what is wrong, or "" --

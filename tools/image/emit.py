@@ -71,12 +71,15 @@ def process_header(process):
         peripheral = image.board.peripheral_of(role)
         define(f"{macro(role)}_BASE", f"{peripheral['base']:#x}u" if peripheral else "0u")
         for key, value in ({"pin": 0, "why": ""} | device).items():
-            if key not in ("driver", "peripheral", "interrupts"):
+            if key not in ("driver", "peripheral", "interrupts", "channels"):
                 define(f"{macro(role)}_{macro(key)}", constant(value))
         for name, base in other_blocks(image.board, device):
             define(name, base)
         bits = {line.bit for line in image.lines if line.owner is process and line.peripheral in image.board.peripherals_of(device)}
         define(f"EVENT_{macro(role)}", f"{sum(1 << b for b in bits):#x}u")
+    for handle, (owner, name, _, _) in enumerate(image.channels):
+        if owner is process:
+            define(macro(name), f"{handle}u")
     for handle, line in enumerate(line for line in lines_of(process) if line.software):
         define(f"EVENT_{macro(line.event_name)}", f"{1 << line.bit:#x}u")
         define(f"LINE_{macro(line.event_name)}", f"{handle}u")
@@ -97,6 +100,7 @@ def setup_writes(image):
     console = board.peripheral_of("console")
     if console is not None and console not in used:
         used.append(console)
+    used += [chip.dmas[name] for name in dict.fromkeys(channel["dma"] for _, _, _, channel in image.channels)]
     writes = [(w["address"], w["mask"], w["value"]) for w in chip.setup]
     for peripheral in used:
         if "enable" in peripheral:
@@ -131,6 +135,55 @@ def region_rows(image, layout):
     return rows, first
 
 
+NO_CHANNELS = """
+/* In the place of kernel/dma.c. */
+#include "dma.h"
+struct thread *sys_dma_start(struct thread *self)
+{
+    return kernel_bad_syscall(self);
+}
+
+void dma_stop(const struct process *p)
+{
+    (void)p;
+}
+"""
+
+
+def channel_tables(image):
+    """DMA: who has which channel, and the way to the controller's own header; or, where nobody has any, nothing."""
+    if not image.channels:
+        return NO_CHANNELS
+    ip = next(image.board.chip.dmas[channel["dma"]]["ip"] for _, _, _, channel in image.channels)
+    rows, owners = [], []
+    for process, _, name, channel in image.channels:
+        transmits, width = channel["direction"] == "transmit", channel["width"].bit_length() - 1
+        rows.append(f"{{.controller = {image.board.chip.dmas[channel['dma']]['base']:#x}u, .device = {channel['register']:#x}u, .stream = {channel['stream']}, "
+                    f".request = {channel['request']}, .width_log2 = {width}, .from_memory = {str(transmits).lower()}}} /* {name} */")
+        owners.append(f"{{&processes[{process.index}], {'REGION_READ' if transmits else 'REGION_READ | REGION_WRITE'}, {width}}}")
+    return f"""
+#include "{ip}.h"
+static const struct {ip}_channel channels[] = {c_list(rows)};
+const struct channel image_channels[] = {c_list(owners)};
+const uint8_t image_channel_count = {len(rows)};
+
+bool board_dma_start(uint32_t channel, uaddr address, uint32_t items)
+{{
+    return {ip}_start(&channels[channel], address, items);
+}}
+
+int32_t board_dma_look(uint32_t channel)
+{{
+    return {ip}_look(&channels[channel]);
+}}
+
+int32_t board_dma_stop(uint32_t channel)
+{{
+    return {ip}_stop(&channels[channel]);
+}}
+"""
+
+
 def tables(image, arch, layout):
     chip, board = image.board.chip, image.board
     out = [HEAD.format(image.file), '#include "budget.h"']
@@ -147,6 +200,7 @@ struct thread threads[{layout.threads}];
 struct process processes[{len(image.processes)}];
 __attribute__((section(".kept"))) struct crash crashes[{len(image.processes) + 1}];
 """)
+    out.append(channel_tables(image))
     out.append(arch.vectors(image))
     out.append(arch.guard_tables(layout.guards, chip.guards))
     fp_threads = [t for p in image.processes if p.fp for t in range(len(p.stacks))]

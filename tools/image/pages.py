@@ -82,7 +82,8 @@ BAND_KEYS = {                             # an interrupt above the kernel; docs/
 SETUP_KEYS = {"address": whole(0, step=4), "mask": WORD, "value": WORD, "why": TEXT}
 BOARD_KEYS = {"chip": NAME, "title": TEXT, "device": TABLE, "emulator": TABLE, "setup": TABLES}
 DEVICE_KEYS = {"driver": NAME, "peripheral": NAME, "why": TEXT,  # others are its constants
-               "interrupts": NAME}    # another peripheral, by which this one interrupts: its owner's, too
+               "interrupts": NAME,     # another peripheral, by which this one interrupts: its owner's, too
+               "channels": table_of(NAME)}  # DMA: what the driver calls it = its name on the chip's page
 EMULATOR_KEYS = {
     "machine": TEXT, "program": TEXT, "args": Kind(lambda v: isinstance(v, list) and all(map(TEXT.fits, v)), "a list of texts"),
     "serial": whole(0, 7), "keys": table_of(TEXT), "key": NAME, "led_probe": TABLE,
@@ -102,6 +103,8 @@ CHIP_KEYS = {
     "alarm": either(whole(0, 1023), NAME),
     "software_lines": each(whole(0, 1023)),
     "peripheral": TABLE,
+    "dma": TABLE,                         # controllers, among `kernel_only`
+    "channel": TABLE,                     # what of them a board may grant, with the peripheral that it serves
     "kernel_only": each(SPAN),            # registers that no process may be given: clock, alarm
     "setup": TABLES,
     "arch_chip": TABLE,
@@ -113,6 +116,14 @@ PERIPHERAL_KEYS = {
     "enable": pair(whole(0, step=4), whole(1)),  # address and mask of its clock gate
     "reset": pair(whole(0, step=4), whole(1)),   # address and mask of the bit that resets it while set
     "bus_master": FLAG,                   # its owner can reach all memory
+}
+DMA_KEYS = {"base": whole(0, step=4), "bytes": whole(4), "ip": NAME, "enable": pair(whole(0, step=4), whole(1))}
+CHANNEL_KEYS = {
+    "dma": NAME, "stream": whole(0, 15), "request": whole(0, 255),
+    "peripheral": NAME, "register": whole(0, step=4),  # of the peripheral: what the channel feeds or empties
+    "width": one_of(1, 2, 4),     # bytes of an item
+    "direction": one_of("transmit", "receive"),
+    "irq": whole(0, 1023),
 }
 
 
@@ -195,6 +206,12 @@ class Chip:
         self.check_lines()
         for key, peripheral in self.peripherals.items():
             self.check_peripheral(f"peripheral {key}", peripheral)
+        self.dmas = page.get("dma", {})
+        for key, dma in self.dmas.items():
+            self.check_dma(f"dma {key}", dma)
+        self.channels = page.get("channel", {})
+        for key, channel in self.channels.items():
+            self.check_channel(f"channel {key}", channel)
 
     def find_unit(self):
         """The module that knows the arch's protection unit."""
@@ -214,12 +231,8 @@ class Chip:
         irq = peripheral.get("irq", [])
         peripheral["irq"] = irq if isinstance(irq, list) else [irq]
         for number in peripheral["irq"]:
-            if number >= self.lines:
-                raise PageError(self.file, f"{where}: there is no line {number}", f"use a number below {self.lines}")
-            if number == self.alarm or number in self.software_lines:
-                raise PageError(self.file, f"{where}: line {number} is " + ("the alarm" if number == self.alarm else "a software line"), "use another")
-        if not (ROOT / "chips" / "ip" / f"{peripheral['ip']}.h").exists():
-            raise PageError(self.file, f"{where}: there is no chips/ip/{peripheral['ip']}.h", "write it, or correct `ip`")
+            self.check_line(where, number)
+        self.check_ip(where, peripheral)
         base, block = peripheral["base"], self.unit.device_block(peripheral)
         if base % block:
             raise PageError(self.file, f"{where}: {base:#x} is not aligned to its {block} bytes", "split it")
@@ -227,6 +240,35 @@ class Chip:
                                     *(("registers that only the kernel may have", *span) for span in self.kernel_only)]:
             if overlap(base, block, start, bytes_):
                 raise PageError(self.file, f"{where}: its region, {block} bytes at {base:#x}, overlaps {what} at {start:#x}", "correct `base` and `bytes`")
+
+
+    def check_line(self, where, number):
+        if number >= self.lines:
+            raise PageError(self.file, f"{where}: there is no line {number}", f"use a number below {self.lines}")
+        if number == self.alarm or number in self.software_lines:
+            raise PageError(self.file, f"{where}: line {number} is " + ("the alarm" if number == self.alarm else "a software line"), "use another")
+
+    def check_ip(self, where, table):
+        if not (ROOT / "chips" / "ip" / f"{table['ip']}.h").exists():
+            raise PageError(self.file, f"{where}: there is no chips/ip/{table['ip']}.h", "write it, or correct `ip`")
+
+    def check_dma(self, where, dma):
+        check(self.file, where, dma, DMA_KEYS, ("base", "bytes", "ip"))
+        self.check_ip(where, dma)
+        if len({d["ip"] for d in self.dmas.values()}) > 1:
+            raise PageError(self.file, f"{where}: another controller is of another kind", "the kernel knows one kind on each chip")
+        if not any(base <= dma["base"] and dma["base"] + dma["bytes"] <= base + bytes_ for base, bytes_ in self.kernel_only):
+            raise PageError(self.file, f"{where}: a process could be given its registers, and with them all memory", "add them to `kernel_only`")
+
+    def check_channel(self, where, channel):
+        check(self.file, where, channel, CHANNEL_KEYS, tuple(CHANNEL_KEYS))
+        for key, known in (("dma", self.dmas), ("peripheral", self.peripherals)):
+            if channel[key] not in known:
+                raise PageError(self.file, f"{where}: there is no {key} `{channel[key]}`", f"use one of {', '.join(sorted(known))}")
+        peripheral = self.peripherals[channel["peripheral"]]
+        if not peripheral["base"] <= channel["register"] < peripheral["base"] + peripheral["bytes"]:
+            raise PageError(self.file, f"{where}: {channel['register']:#x} is no register of {channel['peripheral']}", "correct `register`")
+        self.check_line(where, channel["irq"])
 
 
 class Board:
@@ -262,6 +304,10 @@ class Board:
                                 f"use one of {', '.join(sorted(self.chip.peripherals))}, or add it to {self.chip.file}")
         if peripheral is None and "why" not in device:
             raise PageError(self.file, f"{where}: no `peripheral`", "name one, or say in `why` that there is none and why")
+        for name in device.get("channels", {}).values():
+            channel = self.chip.channels.get(name)
+            if channel is None or channel["peripheral"] != peripheral:
+                raise PageError(self.file, f"{where}: chip {self.chip.name} has no channel `{name}` of its peripheral", f"correct `channels`, or add it to {self.chip.file}")
         if not list(ROOT.glob(f"drivers/*/{device['driver']}.c")):
             raise PageError(self.file, f"{where}: there is no driver drivers/*/{device['driver']}.c", "correct the name")
 
@@ -396,6 +442,12 @@ class Process:
         return [(role, name, peripheral) for name, (role, peripheral) in found.items()]
 
 
+    def channels(self):
+        """(constant, name, channel) of the DMA channels that its devices bring."""
+        devices = ((role, self.image.board.devices[role]) for role in self.uses)
+        return [(f"{role}_channel_{key}", name, self.image.board.chip.channels[name]) for role, device in devices for key, name in device.get("channels", {}).items()]
+
+
 class Band:
     """One [[band]] of an image page."""
 
@@ -475,6 +527,7 @@ class Image:
         self.bands = [Band(self, number, band) for number, band in enumerate(page.get("band", []), 1)]
         self.refuse_shared_peripherals()
         self.refuse_halt_under_a_watchdog()
+        self.channels = self.number_channels()
         self.lines = self.assign_lines()
         self.number_threads()
 
@@ -534,18 +587,35 @@ class Image:
                 raise PageError(self.file, f"process {process.name} uses the watchdog, which resets a board that has halted after a panic",
                                 'say so: `on_panic = "reset"` above all processes')
 
+    def number_channels(self):
+        """(process, constant, name, channel): a handle is a place in this list. A stream serves one of its requests at a time."""
+        found, streams = [], {}
+        for process in self.processes:
+            for constant, name, channel in process.channels():
+                stream = channel["dma"], channel["stream"]
+                if stream in streams:
+                    raise PageError(self.file, f"process {process.name}: {name} and {streams[stream]} are the same stream of {channel['dma']}", "use one of them")
+                streams[stream] = name
+                found.append((process, constant, name, channel))
+        return found
+
+    def lines_of_device(self, process, name, peripheral):
+        """(number, whether it is a level line) of a peripheral, and of the channels that serve it."""
+        own = [(number, peripheral.get("kind", "level") == "level") for number in peripheral["irq"]]
+        return own + [(channel["irq"], True) for _, _, channel in process.channels() if channel["peripheral"] == name]
+
     def assign_lines(self):
         lines, free = [], list(self.board.chip.software_lines)
         owners = {number: f"the band's {band.handler}" for band in self.bands for number in band.peripheral["irq"]}
         for process in self.processes:
             bit = 0
             for role, name, peripheral in process.grants():
-                for number in peripheral["irq"]:
+                for number, level in self.lines_of_device(process, name, peripheral):
                     if number in owners:
                         raise PageError(self.file, f"process {process.name}: line {number} of {name} is granted to {owners[number]} already",
                                         "two peripherals that share a line cannot both be used")
                     owners[number] = process.name
-                    lines.append(Line(process, role, name, bit, number, peripheral.get("kind", "level") == "level"))
+                    lines.append(Line(process, role, name, bit, number, level))
                 bit += 1
             for name in process.software_lines:
                 if not free:

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "player.h"
 
+#include "policy.h"
+
 static struct thread *handle_syscall(void *number)
 {
     uint32_t n = *(uint32_t *)number;
     struct thread *self = kernel.current;
 
-    return n <= SYS_supervise ? syscall_table[n](self) : kernel_bad_syscall(self);
+    return syscall_table[n <= SYS_supervise ? n : POLICY_BEYOND](self);
 }
 
 static struct thread *handle_fault(void *fault)

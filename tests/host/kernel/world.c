@@ -195,6 +195,12 @@ const struct budget_config image_budgets[] = {{&processes[BACK], &budgets[0], 20
                                               {&processes[LEAF], &budgets[1], 1000 * TIMER_TICKS_PER_US, 4000}};
 const uint8_t image_budget_count = 2;
 usec (*const image_budget_alarm)(struct thread *self, usec now) = POLICY_BUDGETS;
+/* In some worlds two processes have channels. */
+const struct channel image_channels[WORLD_CHANNELS] = {
+    [CHANNEL_FRONT] = {&processes[FRONT], REGION_READ, 0},
+    [CHANNEL_FRONT2] = {&processes[FRONT], REGION_READ | REGION_WRITE, 2},
+    [CHANNEL_MIDDLE] = {&processes[MIDDLE], REGION_READ | REGION_WRITE, 1}};
+const uint8_t image_channel_count = POLICY_CHANNELS;
 const char image_title[] = "world on host";
 const struct setup_write image_setup[] = {{DEVICE, 0xff, 0x12}, {DEVICE + 4, 0xff00, 0x3400}};
 const uint16_t image_setup_count = 2;
@@ -213,6 +219,7 @@ void world_boot(uint64_t ticks)
     memset(host_memory, 0, sizeof host_memory);
     memset(host_line_enabled, 0, sizeof host_line_enabled);
     memset(host_line_pending, 0, sizeof host_line_pending);
+    memset(host_channel, 0, sizeof host_channel);
     memset(host_console, 0, sizeof host_console);
     host_ticks = ticks;
     host_alarm_on = false;

@@ -24,11 +24,15 @@ enum {
     WORLD_STACK_BYTES = 64,
     WORLD_EXTRA_BYTES = 0x100,
     WORLD_APART_BYTES = 0x40,
-    LINE_MIDDLE = 3, /* level */
-    LINE_BACK = 5,   /* software */
-    LINE_LEAF = 6,   /* level */
-    LINE_LEAF2 = 7,  /* level */
-    LINE_EDGE = 9,   /* edge, of hardware */
+    WORLD_CHANNELS = 3,
+    CHANNEL_FRONT = 0, /* transmits bytes */
+    CHANNEL_FRONT2,    /* receives words */
+    CHANNEL_MIDDLE,    /* receives half-words */
+    LINE_MIDDLE = 3,   /* level */
+    LINE_BACK = 5,     /* software */
+    LINE_LEAF = 6,     /* level */
+    LINE_LEAF2 = 7,    /* level */
+    LINE_EDGE = 9,     /* edge, of hardware */
     LINE_NOBODY = 11,
     BIT_LINE = 1,  /* event bit of each process's first line */
     BIT_LINE2 = 2, /* of the second */

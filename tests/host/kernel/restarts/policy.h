@@ -18,3 +18,5 @@ enum { BACKOFF_US = 10000, BACKOFF_MAX_US = 40000, HEALTHY_US = 100000, FRONT_RE
 #define POLICY_LEAF POLICY_RESTARTS, .restarts = 1, .then = CRASH_RESET
 #define POLICY_PANIC CRASH_RESET
 #define POLICY_BUDGETS NULL
+#define POLICY_CHANNELS 0
+#define POLICY_BEYOND SYS_invalid /* the entry of syscall_table that answers for numbers above the last call */

@@ -9,3 +9,5 @@
 #define POLICY_LEAF .on_crash = CRASH_STOP
 #define POLICY_PANIC CRASH_HALT
 #define POLICY_BUDGETS NULL
+#define POLICY_CHANNELS 0
+#define POLICY_BEYOND SYS_invalid /* the entry of syscall_table that answers for numbers above the last call */

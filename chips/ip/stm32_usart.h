@@ -21,11 +21,13 @@ enum {
     STM32_USART_SR_ORE = 1 << 3, /* overrun */
     STM32_USART_SR_RXNE = 1 << 5,
     STM32_USART_SR_TXE = 1 << 7,
+    STM32_USART_SR_CLEAR_TC = 1 << 9 | 1 << 8 | 1 << 5, /* to write: of four bits that a 0 clears, all but TC, bit 6 */
     STM32_USART_CR1_RE = 1 << 2,
     STM32_USART_CR1_TE = 1 << 3,
     STM32_USART_CR1_RXNEIE = 1 << 5,
     STM32_USART_CR1_TXEIE = 1 << 7,
     STM32_USART_CR1_UE = 1 << 13,
+    STM32_USART_CR3_DMAT = 1 << 7, /* asks the DMA controller for bytes to send */
 };
 
 static inline void stm32_usart_putc(uintptr_t base, char c)

@@ -19,7 +19,8 @@ enum serial_error {
    its predecessor left it in; pins, clock and rate are the board's page's. */
 void serial_start(uintptr_t port);
 
-/* Takes, and will send, the first of these bytes that there is room for; returns how many. 0: no room now. */
+/* Takes, and will send, the first of these bytes that there is room for; returns how many. 0: no room now. What is not taken is
+   to be offered again, from where it lies and unchanged: a block that reads memory itself may have begun to send it. */
 uint32_t serial_send(uintptr_t port, const uint8_t *bytes, uint32_t count);
 
 /* The next received byte; false: none. */

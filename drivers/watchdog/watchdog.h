@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 /* From now on it must be fed at least every `every_ms` (1 to 60,000): the board is reset before twice that has passed since
-   the last time. Also feeds it; an owner that begins anew starts it again. False: this board has none. */
+   the last time. Also feeds it; an owner that begins anew starts it again. False: this board has none, or none that waits
+   so long. */
 bool watchdog_start(uintptr_t base, uint32_t every_ms);
 void watchdog_feed(uintptr_t base);

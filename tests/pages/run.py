@@ -371,7 +371,7 @@ EDITS += [
 def two_channels_of_a_stream(tree):
     page = (tree.root / DMA_CHIP_PAGE).read_text()
     tree.append(DMA_CHIP_PAGE, page[page.index("\n[channel.usart3_tx]"):].replace("usart3_tx", "usart3_too"))
-    tree.replace(DMA_BOARD_PAGE, 'peripheral = "usart3"', 'peripheral = "usart3"\nchannels = { transmit = "usart3_tx", too = "usart3_too" }')
+    tree.replace(DMA_BOARD_PAGE, 'transmit = "usart3_tx"', 'transmit = "usart3_tx", too = "usart3_too"')
     return tree.check(board=DMA_BOARD), r"images/demo\.toml: process console: usart3_too and usart3_tx are the same stream of dma1; fix:"
 
 

@@ -80,7 +80,12 @@ BAND_KEYS = {                             # an interrupt above the kernel; docs/
     "setup": TABLES,                      # registers that boot sets
 }
 SETUP_KEYS = {"address": whole(0, step=4), "mask": WORD, "value": WORD, "why": TEXT}
-BOARD_KEYS = {"chip": NAME, "title": TEXT, "device": TABLE, "emulator": TABLE, "setup": TABLES}
+BOARD_KEYS = {"chip": NAME, "title": TEXT, "device": TABLE, "emulator": TABLE, "probe": TABLE, "setup": TABLES}
+FLASH_KEYS = {                            # of a real board: make flash, make debug
+    "openocd": each(TEXT, least=1),       # its files of configuration
+    "usb": each(TEXT, least=1),           # vendor:product of the probe
+    "connector": TEXT,                    # where it is plugged in
+}
 DEVICE_KEYS = {"driver": NAME, "peripheral": NAME, "why": TEXT,  # others are its constants
                "interrupts": NAME,     # another peripheral, by which this one interrupts: its owner's, too
                "channels": table_of(NAME)}  # DMA: what the driver calls it = its name on the chip's page
@@ -287,6 +292,8 @@ class Board:
             self.check_device(role, device)
         if self.peripheral_of("console") is None:
             raise PageError(self.file, "device console: it has no peripheral", "every board needs a console: give it a driver and a peripheral")
+        if "probe" in page:
+            check(self.file, "probe", page["probe"], FLASH_KEYS, tuple(FLASH_KEYS))
         if self.emulator is not None:
             check(self.file, "emulator", self.emulator, EMULATOR_KEYS, ("machine",))
             check(self.file, "emulator: led_probe", self.emulator.get("led_probe", {"address": 0, "mask": 0}), PROBE_KEYS, ("address", "mask"))

@@ -8,7 +8,7 @@ KEY   ?=
 ROW   ?=
 SECONDS ?= 600
 
-.PHONY: help run build test quick matrix size bench latency path alarms budget press led crash mutants attack inject storm flips kill restarts fuzz proof lint fresh setup setup-test clean
+.PHONY: help run build test quick matrix size bench latency path alarms budget press led crash flash debug mutants attack inject storm flips kill restarts fuzz proof lint fresh setup setup-test clean
 
 help:             ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | awk '{ printf "  make %-11s", $$1; $$1 = ""; print }'
@@ -47,6 +47,12 @@ alarms: setup-test ## a million alarms beside a second hardware timer: six minut
 
 budget: setup-test ## deadlines of 10^5 periods beside processes that take all they can get: over ten minutes
 	@BUDGET=200000 python3 tests/target/run.py --boards mps2-an386 --only budget.deadlines_are_kept
+
+flash: build      ## puts IMAGE on the real BOARD that is plugged in, and starts it
+	@python3 tools/flash.py --board $(BOARD) --image $(IMAGE)
+
+debug: build      ## starts GDB on IMAGE: on the real BOARD that is plugged in, or in the emulator
+	@python3 tools/debug.py --board $(BOARD) --image $(IMAGE)
 
 press:            ## presses KEY of the running emulator
 	@python3 tools/press.py --board $(BOARD) $(KEY)

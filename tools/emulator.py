@@ -47,7 +47,7 @@ class Emulator:
 
     board: name or page. icount: None for real time, else the shift of a deterministic run. one_insn: each instruction
     is a translation block of its own (exact execute permissions, exact traces). gdb: starts stopped, with .gdb as the
-    debugger. qtest: .qtest() reaches memory and interrupt lines from outside. trace: (items, path) for -d and -D."""
+    debugger, or, for "other", waiting for another one at .gdb_address. qtest: .qtest() reaches memory and interrupt lines from outside. trace: (items, path) for -d and -D."""
 
     def __init__(self, board, elf, icount=None, extra=(), qtest=False, gdb=False, one_insn=False, trace=None, qmp=None):
         self.board = board if isinstance(board, dict) else load_board(board)
@@ -61,6 +61,7 @@ class Emulator:
         self._killed = False
         self._qtest = None
         self._directory = tempfile.mkdtemp(prefix="emulator.")
+        self.gdb_address = f"{self._directory}/gdb"
         self._qmp = str(qmp or f"{self._directory}/qmp")
         command = self._command_line(icount, extra, qtest, gdb, one_insn, trace)
         self._process = _start(command)
@@ -69,9 +70,9 @@ class Emulator:
             self.monitor = monitor_module.Monitor(f"{self._directory}/control")
             if qtest:
                 self._qtest = monitor_module.connect(f"{self._directory}/qtest").makefile("rw")
-            if gdb:
-                self.gdb = remote_module.Remote(monitor_module.connect(f"{self._directory}/gdb"))
-            else:
+            if gdb and gdb != "other":
+                self.gdb = remote_module.Remote(monitor_module.connect(self.gdb_address))
+            elif not gdb:
                 self.release()
         except Exception as error:
             self.kill()
@@ -103,7 +104,7 @@ class Emulator:
         if qtest:
             command += ["-qtest", f"unix:{self._directory}/qtest,server=on,wait=off", "-qtest-log", "none"]
         if gdb:
-            command += ["-gdb", f"unix:{self._directory}/gdb,server=on,wait=off"]
+            command += ["-gdb", f"unix:{self.gdb_address},server=on,wait=off"]
         if trace:
             command += ["-d", trace[0], "-D", str(trace[1])]
         return command + list(page.get("args", [])) + list(extra) + ["-kernel", str(self.elf)]

@@ -70,7 +70,7 @@ def process_header(process):
         device = image.board.devices[role]
         peripheral = image.board.peripheral_of(role)
         define(f"{macro(role)}_BASE", f"{peripheral['base']:#x}u" if peripheral else "0u")
-        for key, value in ({"pin": 0, "why": ""} | device).items():
+        for key, value in ({"pin": 0, "pressed": 0, "why": ""} | device).items():
             if key not in ("driver", "peripheral", "interrupts", "channels"):
                 define(f"{macro(role)}_{macro(key)}", constant(value))
         for name, base in other_blocks(image.board, device):

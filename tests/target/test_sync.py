@@ -144,7 +144,6 @@ def at_the_end_of_a_round(rig, symbols):
 
 @slow
 @only("mps2-an386", "mps2-an505", "mps2-an385-v6m", "virt-rv32", why="one board for each user/*/fast.h, and one that is secure")
-@mutants("receive_without_looking")
 def test_interrupt_among_six(rig):
     """Three producers and three consumers: whoever is interrupted has to see all others go on before him."""
     symbols = read_symbols(rig.build("crossing").parent / "user.elf")

@@ -47,7 +47,9 @@ class Emulator:
 
     board: name or page. icount: None for real time, else the shift of a deterministic run. one_insn: each instruction
     is a translation block of its own (exact execute permissions, exact traces). gdb: starts stopped, with .gdb as the
-    debugger, or, for "other", waiting for another one at .gdb_address. qtest: .qtest() reaches memory and interrupt lines from outside. trace: (items, path) for -d and -D."""
+    debugger, or, for "other", waiting for another one at .gdb_address. qtest: .qtest() reaches memory and interrupt lines from
+    outside; always there when the board's button is a pin. trace: (items, path) for -d and -D. qmp: one more control socket, for
+    other programs, who also find a qtest socket `<qmp>.qtest` there, if it takes one to press the button."""
 
     def __init__(self, board, elf, icount=None, extra=(), qtest=False, gdb=False, one_insn=False, trace=None, qmp=None):
         self.board = board if isinstance(board, dict) else load_board(board)
@@ -63,13 +65,16 @@ class Emulator:
         self._directory = tempfile.mkdtemp(prefix="emulator.")
         self.gdb_address = f"{self._directory}/gdb"
         self._qmp = str(qmp or f"{self._directory}/qmp")
+        self._keys = self.board.get("emulator", {}).get("keys", {})
+        if any(map(monitor_module.is_pin, self._keys.values())):
+            extra, qtest = ([*extra, *_qtest(f"{qmp}.qtest")], False) if qmp else (extra, True)
         command = self._command_line(icount, extra, qtest, gdb, one_insn, trace)
         self._process = _start(command)
         self._readers = [self._reader(self._process.stdout, self._bytes), self._reader(self._process.stderr, self._errors)]
         try:
             self.monitor = monitor_module.Monitor(f"{self._directory}/control")
             if qtest:
-                self._qtest = monitor_module.connect(f"{self._directory}/qtest").makefile("rw")
+                self._qtest = monitor_module.Qtest(f"{self._directory}/qtest")
             if gdb and gdb != "other":
                 self.gdb = remote_module.Remote(monitor_module.connect(self.gdb_address))
             elif not gdb:
@@ -102,7 +107,7 @@ class Emulator:
         if icount is not None:
             command += ["-icount", f"shift={icount},align=off,sleep=off"]
         if qtest:
-            command += ["-qtest", f"unix:{self._directory}/qtest,server=on,wait=off", "-qtest-log", "none"]
+            command += _qtest(f"{self._directory}/qtest")
         if gdb:
             command += ["-gdb", f"unix:{self.gdb_address},server=on,wait=off"]
         if trace:
@@ -280,21 +285,29 @@ class Emulator:
 
     def qtest(self, line):
         """One command of the qtest protocol; returns what stands behind OK."""
-        self._qtest.write(line + "\n")
-        self._qtest.flush()
-        while True:
-            answer = self._qtest.readline()
-            if not answer:
-                raise self._error(f"the emulator is gone at qtest {line!r}")
-            if answer.startswith("IRQ"):
-                continue
-            if not answer.startswith("OK"):
-                raise EmulatorError(f"qtest {line!r}: {answer.strip()}")
-            return answer[2:].strip()
+        try:
+            return self._qtest.commands(line)[0]
+        except monitor_module.MonitorError as error:
+            raise self._error(str(error)) from error
 
-    def press(self, key, seconds=0.1):
-        """Presses and releases a key of the board."""
-        self.monitor.press(key, seconds)
+    def move(self, *downs):
+        """Presses (True) and releases (False) the button, at one moment."""
+        key = self._keys[self.board["emulator"]["key"]]
+        if monitor_module.is_pin(key):
+            self._qtest.move_pin(key, *downs)
+        else:
+            self.monitor.move_key(key, *downs)
+
+    def press(self, seconds=0.1):
+        """Presses and releases the button."""
+        for down in (True, False):
+            self.move(down)
+            time.sleep(seconds)
+
+
+def _qtest(path):
+    """The options that open a qtest socket."""
+    return ["-qtest", f"unix:{path},server=on,wait=off", "-qtest-log", "none"]
 
 
 def _start(command):

@@ -15,6 +15,7 @@ class Monitor:
     """One client of a QMP socket. `events` only grows; each is a dictionary with a key `event`."""
 
     def __init__(self, path, timeout=10):
+        self.path = str(path)
         self.events = []
         self._replies = []
         self._changed = threading.Condition()
@@ -69,12 +70,9 @@ class Monitor:
         except (IndexError, ValueError) as error:
             raise MonitorError(f"cannot read {address:#010x}: {text.strip()}") from error
 
-    def press(self, key, seconds=0.1):
-        """Presses a key of the emulated board and releases it."""
-        for down in (True, False):
-            event = {"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": key}}}
-            self.command("input-send-event", events=[event])
-            time.sleep(seconds)
+    def move_key(self, key, *downs):
+        """Presses (True) and releases (False) a key of the emulated board, at one moment."""
+        self.command("input-send-event", events=[{"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": key}}} for down in downs])
 
     def close(self):
         """Ends the connection; the emulator runs on."""
@@ -83,6 +81,42 @@ class Monitor:
         except OSError:
             pass
         self._socket.close()
+
+
+class Qtest:
+    """One client of a qtest socket, which reaches memory, interrupt lines and pins from outside."""
+
+    def __init__(self, path, timeout=10):
+        try:
+            self._file = _connect(path, timeout).makefile("rw")
+        except OSError as error:
+            raise MonitorError(f"no emulator answers at {path}: {error}") from error
+
+    def commands(self, *lines):
+        """Sends them at one moment; returns what stands behind the OK of each."""
+        self._file.write("".join(f"{line}\n" for line in lines))
+        self._file.flush()
+        return [self._answer(line) for line in lines]
+
+    def _answer(self, line):
+        while True:
+            answer = self._file.readline()
+            if not answer:
+                raise MonitorError(f"the emulator is gone at qtest {line!r}")
+            if answer.startswith("OK"):
+                return answer[2:].strip()
+            if not answer.startswith("IRQ"):
+                raise MonitorError(f"qtest {line!r}: {answer.strip()}")
+
+    def move_pin(self, pin, *downs):
+        """The same as Monitor.move_key, for a button that is low while pressed: `/object:number`, an input pin of the machine."""
+        port, number = pin.rsplit(":", 1)
+        self.commands(*(f"set_irq_in {port} unnamed-gpio-in {number} {int(not down)}" for down in downs))
+
+
+def is_pin(key):
+    """Is what a board's page calls a key an input pin of the machine, and not a key that the emulator knows?"""
+    return key.startswith("/")
 
 
 def _connect(path, timeout):

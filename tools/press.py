@@ -3,10 +3,14 @@
 
 import argparse
 import sys
+import time
 
 import running
 from emulator import EmulatorError, load_board
-from monitor import MonitorError
+from monitor import MonitorError, Qtest, is_pin
+
+
+HOLD_S = 0.1
 
 
 def find_key(page, wanted):
@@ -20,6 +24,15 @@ def find_key(page, wanted):
     return name, keys[name]
 
 
+def press(monitor, code):
+    """Presses and releases what the board's page calls so."""
+    move = Qtest(f"{monitor.path}.qtest", timeout=2).move_pin if is_pin(code) else monitor.move_key
+    for down in (True, False):
+        move(code, down)
+        time.sleep(HOLD_S)
+    monitor.close()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--board", required=True)
@@ -28,9 +41,7 @@ def main():
     try:
         page = load_board(arguments.board)
         key, code = find_key(page, arguments.key)
-        monitor = running.find(arguments.board)
-        monitor.press(code)
-        monitor.close()
+        press(running.find(arguments.board), code)
     except (EmulatorError, MonitorError) as error:
         print(f"press: {error}", file=sys.stderr)
         return 1

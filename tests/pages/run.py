@@ -122,6 +122,33 @@ def shared_line(tree):
     return tree.check(), r"images/demo\.toml: process button: line 1 of port is granted to console already; fix:"
 
 
+STM32 = "b-l475e-iot01a"  # its blocks are shared by pins that have nothing else in common
+
+
+def shared_port(tree):
+    """Another pin of the LED's port, for another process."""
+    tree.append(f"boards/{STM32}.toml", '\n[device.lamp]\ndriver = "gpio_stm32"\nperipheral = "gpioa"\npin = 6\n')
+    tree.replace(DEMO, 'uses = ["button"]', 'uses = ["lamp"]')
+    return tree.check(STM32), r"images/demo\.toml: process button: peripheral gpioa \(device lamp\) is granted to led already; fix: give it to one process"
+
+
+def shared_external_lines(tree):
+    """Another button on another port, whose line shares an interrupt with the first."""
+    tree.append(f"boards/{STM32}.toml", '\n[device.key]\ndriver = "gpio_stm32_exti"\nperipheral = "gpiob"\ninterrupts = "exti"\npin = 14\n')
+    tree.replace(DEMO, 'uses = ["led"]', 'uses = ["key"]')
+    return tree.check(STM32), r"images/demo\.toml: process button: peripheral exti \(device button\) is granted to led already; fix: give it to one process"
+
+
+def clock_gates_for_a_process(tree):
+    tree.append("chips/stm32l475/chip.toml", '\n[peripheral.rcc]\nbase = 0x40021000\nbytes = 1024\nip = "stm32_gpio"\n')
+    return tree.check(STM32), r"chips/stm32l475/chip\.toml: peripheral rcc: its region, .* overlaps registers that only the kernel may have"
+
+
+def interrupts_of_nothing(tree):
+    tree.replace(f"boards/{STM32}.toml", '"exti"', '"extj"')
+    return tree.check(STM32), r"boards/b-l475e-iot01a\.toml: device button: chip stm32l475 has no peripheral `extj`; fix: use one of exti"
+
+
 def three_peripherals(tree):
     for n, role in enumerate(("x", "y")):
         tree.append(CHIP_PAGE, f'\n[peripheral.{role}]\nbase = {0x40010000 + 4096 * n:#x}\nbytes = 4096\nip = "fpgaio"\n')
@@ -376,7 +403,7 @@ def two_channels_of_a_stream(tree):
 
 
 CASES = [unknown_board, unknown_image, unknown_device, unknown_peripheral, unknown_driver, granted_twice, granted_to_the_band, band_without_a_line, overlap,
-         region_includes_neighbour, shared_line, three_peripherals, threads_beside_two_peripherals, too_many_threads, two_drivers,
+         region_includes_neighbour, shared_line, shared_port, shared_external_lines, clock_gates_for_a_process, interrupts_of_nothing, three_peripherals, threads_beside_two_peripherals, too_many_threads, two_drivers,
          call_cycle, unknown_crash_policy, restart_after_restarts, too_many_restarts, backoff_that_shrinks, waiting_is_no_health, half_a_budget, budget_without_limit,
          supervises_itself, supervises_nobody, two_supervisors, halt_under_a_watchdog,
          calls_nobody, mails_without_ring,

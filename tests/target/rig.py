@@ -2,6 +2,7 @@
 """What a target test gets: one board, images built on demand, emulators that end with the test."""
 
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
+import led  # noqa: E402
 from emulator import Emulator, EmulatorError, board_names, load_board  # noqa: E402
 from symbols import read_symbols  # noqa: E402
 
@@ -187,6 +189,18 @@ class Rig:
                 emulator.qtest(f"set_irq_in {self.page['emulator']['nvic']} unnamed-gpio-in {line} {level}")
         else:
             emulator.write_word(ISPR + 4 * (line // 32), 1 << line % 32)
+
+    @property
+    def led_options(self):
+        """Options of `start` with which led_is_on can see the LED."""
+        return {"extra": ("-trace", "led_change_intensity")} if "led_trace" in self.page["emulator"] else {}
+
+    def led_is_on(self, emulator):
+        """By its register, or where that is hidden by the last change that the emulator has told of."""
+        if "led_probe" in self.page["emulator"]:
+            return led.is_on(emulator.read_word, self.page)
+        changes = re.findall(rf"LED desc:'{self.page['emulator']['led_trace']}' .* -> (\d+)%", emulator.errors())
+        return bool(changes) and changes[-1] != "0"
 
     def word(self, emulator, address):
         """A word of memory; on a secure board only what the code at which the debugger stands may read."""

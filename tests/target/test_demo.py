@@ -5,16 +5,15 @@ import time
 
 from rig import isolated, only
 
-KEY = "up"
+WITH_BUTTON = ("lm3s6965evb", "b-l475e-iot01a")
 
 
 def _move(emulator, *downs):
-    keys = [{"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": KEY}}} for down in downs]
-    emulator.monitor.command("input-send-event", events=keys)
+    emulator.move(*downs)
     time.sleep(0.2)
 
 
-@only("lm3s6965evb", why="no other emulated board has a button")
+@only(*WITH_BUTTON, why="no other emulated board has a button")
 def test_demo_one_line_for_each_press(rig):
     emulator = rig.start("demo", icount=None)
     emulator.expect("> ")
@@ -25,7 +24,7 @@ def test_demo_one_line_for_each_press(rig):
         rig.equal(emulator.output().count("pressed"), press, f"lines after press {press}")
 
 
-@only("lm3s6965evb", why="no other emulated board has a button")
+@only(*WITH_BUTTON, why="no other emulated board has a button")
 def test_demo_no_press_is_too_short(rig):
     """Released before the process can look at the pin: only the port has seen it."""
     emulator = rig.start("demo", icount=None)

@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The images that a user sees: hello, fib, demo."""
 
-import re
-
-from led import is_on
 from rig import mutants, only
 
 IMAGES = ["hello", "fib", "demo"]
@@ -54,35 +51,26 @@ def test_demo_status_does_not_disturb_the_edited_line(rig):
     emulator.expect("led: off.*\r\n> half a li", 5)
 
 
-@only("lm3s6965evb", why="no other emulated board has a button")
+@only("lm3s6965evb", "b-l475e-iot01a", why="no other emulated board has a button")
 def test_demo_button(rig):
     emulator = rig.start("demo", icount=None)
     emulator.expect("> ")
-    emulator.press("up")
+    emulator.press()
     emulator.expect("pressed", 5)
-    emulator.press("up")
+    emulator.press()
     emulator.expect("pressed", 5)
-
-
-def led_is_on(page, emulator):
-    """By its register, or where that is hidden by the last change that the emulator has told of."""
-    if "led_probe" in page["emulator"]:
-        return is_on(emulator.read_word, page)
-    changes = re.findall(rf"LED desc:'{page['emulator']['led_trace']}' .* -> (\d+)%", emulator.errors())
-    return bool(changes) and changes[-1] != "0"
 
 
 def test_demo_led(rig):
     if "peripheral" not in rig.page["device"]["led"]:
         rig.skip(rig.page["device"]["led"]["why"])
-    trace = ("-trace", "led_change_intensity") if "led_trace" in rig.page["emulator"] else ()
-    emulator = rig.start("demo", icount=None, extra=trace)
+    emulator = rig.start("demo", icount=None, **rig.led_options)
     emulator.expect("> ")
-    emulator.wait_until(lambda: not led_is_on(rig.page, emulator), "the LED is off before blink")
+    emulator.wait_until(lambda: not rig.led_is_on(emulator), "the LED is off before blink")
     emulator.send("blink\r")
     emulator.expect("led: on")
-    emulator.wait_until(lambda: led_is_on(rig.page, emulator), "the LED is on when the console says so")
+    emulator.wait_until(lambda: rig.led_is_on(emulator), "the LED is on when the console says so")
     emulator.send("stop\r")
     emulator.expect("> stop")
     emulator.expect("led: off")
-    emulator.wait_until(lambda: not led_is_on(rig.page, emulator), "the LED is off after stop")
+    emulator.wait_until(lambda: not rig.led_is_on(emulator), "the LED is off after stop")

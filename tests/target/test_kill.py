@@ -249,7 +249,7 @@ def kill_everywhere(rig, scenario, name, passage, stride):
 
 
 @slow
-@only("lm3s6965evb", why="no other emulated board has a button")
+@only("lm3s6965evb", why="a board with LED and button stands for all")
 @mutants("peers_not_told")
 def test_crash_at_any_moment(rig):
     crashes = 0

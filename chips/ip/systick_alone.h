@@ -25,6 +25,20 @@ struct systick_alone {
 };
 extern struct systick_alone systick_alone;
 
+/* The last look at the counter, and what follows it: the reload value is written, and then the counter, whose value does not
+   matter. Three instructions, whatever the compiler does, so that what they take can be measured beforehand. */
+static inline uint32_t systick_alone_look(volatile struct systick *systick, uint32_t reload, volatile uint32_t *then)
+{
+    uint32_t left;
+
+    __asm__ volatile("ldr %0, [%1, #8]\n\tstr %2, [%1, #4]\n\tstr %2, [%3]"
+                     : "=&r"(left)
+                     : "r"(systick), "r"(reload), "r"(then)
+                     : "memory");
+    return left;
+}
+_Static_assert(offsetof(struct systick, rvr) == 4 && offsetof(struct systick, cvr) == 8, "in the instructions above");
+
 /* Sets `lost`. */
 void systick_alone_measure(void);
 
@@ -33,10 +47,8 @@ void systick_alone_measure(void);
    what the counter said last. */
 static inline uint32_t systick_alone_begin(uint32_t ticks)
 {
-    uint32_t left = SYSTICK->cvr;
+    uint32_t left = systick_alone_look(SYSTICK, ticks, &SYSTICK->cvr);
 
-    SYSTICK->rvr = ticks;
-    SYSTICK->cvr = 0;
     for (int i = 0; SYSTICK->cvr == 0 && i < SYSTICK_ALONE_TRIES; i++) {
     }
     SYSTICK->rvr = SYSTICK_MAX;

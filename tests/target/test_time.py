@@ -5,12 +5,15 @@ wrap of each hardware counter. ALARMS=1000000: so many alarms, not only what CI 
 import os
 
 from rig import mutants, only
+from symbols import read_symbols
 
-IMAGES = ["alarms"]
+IMAGES = ["alarms", "drift"]
 ALARMS, FEW = int(os.environ.get("ALARMS", "5000")), 1000
 APART_US = 2             # one clock is read after the other, and in whole microseconds
 INSTRUCTION_NS = {0: 1, 5: 32}  # by the emulator's setting
 LATEST = {"armv6m": 1300}  # instructions from the moment to the woken program's next look at the clock: another way through
+ALARMS_OF_DRIFT = 20000    # in drift/sleeper.c, and as many of its other thread and of others
+MOST_DRIFT_NS = 12.5       # for each: half a tick at each of two beginnings
 LATEST_USUAL = 900         # the kernel may have to end first, and two may be due at once
 
 
@@ -31,3 +34,28 @@ def test_alarms(rig):
         ticks = rig.page["device"]["counter"]["ticks_per_us"]
         rig.check(most - least <= (APART_US + bound_us) * ticks, f"the clocks were apart by {least} to {most} ticks")
         emulator.kill()
+
+
+def moment(rig, setting, function):
+    """Microseconds of the clock at the start of a function of the sleeper, and nanoseconds of the instructions until then. The first
+    stop of a run: behind it the emulator's time has gone on without instructions."""
+    emulator = rig.start("drift", icount=setting, gdb=True)
+    emulator.gdb.run_to(read_symbols(rig.build("drift").parent / "sleeper.elf")[function] & ~1, timeout=120)
+    clock_us = emulator.gdb.register("r1") << 32 | emulator.gdb.register("r0")
+    took_ns = emulator.monitor.command("query-replay")["icount"] << setting
+    emulator.kill()
+    return clock_us, took_ns
+
+
+@only("b-l475e-iot01a", why="elsewhere the clock is never reloaded")
+def test_drift(rig):
+    """SysTick alone is clock and alarm: what each alarm takes from the clock is given back. The processor never idles, so its
+    instructions say how late it is."""
+    for setting in (0, 3, 5):
+        (first_us, first_ns), (last_us, last_ns) = moment(rig, setting, "began"), moment(rig, setting, "ended")
+        took_us = (last_ns - first_ns) / 1000
+        wrong_us = last_us - first_us - took_us
+        each_ns = wrong_us / ALARMS_OF_DRIFT * 1000
+        print(f"    {rig.board}, an instruction in {2**setting} ns: {ALARMS_OF_DRIFT} alarms in {took_us / 1e6:.3f} s, the clock {wrong_us:+.0f} us wrong, "
+              f"{each_ns:+.2f} ns for each", flush=True)
+        rig.check(abs(each_ns) <= MOST_DRIFT_NS, "the clock drifts")

@@ -53,7 +53,7 @@ struct thread {
     union {
         uint32_t wait_mask;             /* WAITING */
         struct process *server_process; /* QUEUED */
-        uaddr word;                     /* TAKING, SENDING, LOCKING */
+        uaddr word;                     /* TAKING, SENDING; LOCKING: its address plus 1 */
     };
     struct thread *server;               /* SERVED: who will reply; LOCKING: the owner */
     struct thread *clients;              /* whom it serves, most important first: they lend it their priority */

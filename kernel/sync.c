@@ -18,6 +18,15 @@ enum { QUEUE_FULL = 4, QUEUE_MASK = 12, QUEUE_WORDS = 4, SLOT_WORDS = 4 }; /* tw
 
 enum { COUNT_ONE = 0x10000 }; /* in its word */
 
+/* Who waits for a lock waits on `word | LOCK_KEY`: no put, hand, send or receive on the lock's word finds him, who would leave
+   without giving back the priority that he lends. */
+enum { LOCK_KEY = 1 };
+
+static inline uaddr word_of(uaddr key)
+{
+    return key & ~(uaddr)LOCK_KEY;
+}
+
 /* Words to wait on lie in the window of the process's memory and are aligned. One comparison sees both: a misaligned
    offset, turned round by two bits, is large. */
 static inline bool owns_words(const struct thread *self, uaddr word, uint32_t words)
@@ -48,28 +57,28 @@ RARE static struct thread *elsewhere(struct thread *self, uaddr word)
     return next;
 }
 
-/* The first link from `list` on that points to a waiter on `word`, or to null. */
-static inline struct thread **next_waiter(struct thread **list, uaddr word)
+/* The first link from `list` on that points to a waiter on `key`, or to null. */
+static inline struct thread **next_waiter(struct thread **list, uaddr key)
 {
-    while (*list != NULL && unlikely((*list)->word != word)) {
+    while (*list != NULL && unlikely((*list)->word != key)) {
         list = &(*list)->link;
     }
     return list;
 }
 
-static inline struct thread **first_waiter(struct process *p, uaddr word)
+static inline struct thread **first_waiter(struct process *p, uaddr key)
 {
-    return next_waiter(&p->word_waiters, word);
+    return next_waiter(&p->word_waiters, key);
 }
 
-RARE static struct thread **first_rarely(struct process *p, uaddr word)
+RARE static struct thread **first_rarely(struct process *p, uaddr key)
 {
-    return first_waiter(p, word);
+    return first_waiter(p, key);
 }
 
-RARE static void store_waiting(struct process *p, uaddr word, uint32_t value)
+RARE static void store_waiting(struct process *p, uaddr key, uint32_t value)
 {
-    arch_store(word, *first_rarely(p, word) != NULL ? value | WORD_WAITER : value & ~WORD_WAITER);
+    arch_store(word_of(key), *first_rarely(p, key) != NULL ? value | WORD_WAITER : value & ~WORD_WAITER);
 }
 
 static inline void enlist(struct thread *self, uaddr word)
@@ -79,15 +88,16 @@ static inline void enlist(struct thread *self, uaddr word)
     arch_store(word, arch_load(word) | WORD_WAITER);
 }
 
-/* `self` waits on `word` until a deadline: words `at` and `at` + 1 of its call. */
-RARE static struct thread *wait_until(struct thread *self, uaddr word, uint32_t state, unsigned at)
+/* `self` waits on `key` until a deadline: words `at` and `at` + 1 of its call. */
+RARE static struct thread *wait_until(struct thread *self, uaddr key, uint32_t state, unsigned at)
 {
+    uaddr word = word_of(key);
     usec deadline = time_of(arch_word(self, at), arch_word(self, at + 1));
 
     if (!time_limit_wait(self, state, deadline)) {
         return self;
     }
-    self->word = word;
+    self->word = key;
     waitlist_insert_rarely(&self->process->word_waiters, self);
     arch_store(word, arch_load(word) | WORD_WAITER);
     if (state == THREAD_LOCKING) {
@@ -105,20 +115,20 @@ static inline struct thread *wait_on(struct thread *self, uaddr word, uint32_t s
     return sched_block(self, state);
 }
 
-/* Takes the waiter that *first points to out of its list; its word gets `value`, and W while others wait there. */
-static inline struct thread *hand_to(struct thread **first, uint32_t value)
+/* Takes the waiter on `word` that *first points to out of its list; the word gets `value`, and W while others wait there. */
+static inline struct thread *hand_to(struct thread **first, uaddr word, uint32_t value)
 {
     struct thread *t = *first;
 
     *first = t->link;
-    arch_store(t->word, unlikely(*next_waiter(first, t->word) != NULL) ? value | WORD_WAITER : value & ~WORD_WAITER);
+    arch_store(word, unlikely(*next_waiter(first, t->word) != NULL) ? value | WORD_WAITER : value & ~WORD_WAITER);
     arch_set_word(t, 0, OK);
     return t;
 }
 
-RARE static struct thread *hand_rarely(struct thread **first, uint32_t value)
+RARE static struct thread *hand_rarely(struct thread **first, uaddr word, uint32_t value)
 {
-    return hand_to(first, value);
+    return hand_to(first, word, value);
 }
 
 /* -- Semaphore -- */
@@ -166,7 +176,7 @@ struct thread *sys_put(struct thread *self)
         return store_one(self, word);
     }
     arch_set_word(self, 0, OK);
-    return sched_wake(self, hand_to(first, 0));
+    return sched_wake(self, hand_to(first, word, 0));
 }
 
 /* -- Lock -- */
@@ -199,20 +209,20 @@ RARE struct thread *sys_lock(struct thread *self)
     uint32_t value = arch_load(word) & ~WORD_WAITER;
     struct thread *owner = thread_with_id(self->process, value);
     if (owner == NULL) {
-        store_waiting(self->process, word, self->identity.id);
+        store_waiting(self->process, word | LOCK_KEY, self->identity.id);
         return returns(self, value == 0 ? OK : -ERR_OWNER_DIED);
     }
     if (end_of_chain(owner) == self) {
         return returns(self, -ERR_DEADLOCK);
     }
     self->server = owner;
-    return wait_until(self, word, THREAD_LOCKING, 1);
+    return wait_until(self, word | LOCK_KEY, THREAD_LOCKING, 1);
 }
 
 /* The lock at `word` passes to the first of its waiters, which waits no more; the others wait for that one now. */
 RARE static struct thread *pass_on(struct thread **first, int32_t result)
 {
-    struct thread *heir = hand_rarely(first, (*first)->identity.id);
+    struct thread *heir = hand_rarely(first, word_of((*first)->word), (*first)->identity.id);
 
     for (struct thread *t = heir->process->word_waiters; t != NULL; t = t->link) {
         if (t->word == heir->word) {
@@ -234,7 +244,7 @@ RARE struct thread *sys_unlock(struct thread *self)
     if ((arch_load(word) & ~WORD_WAITER) != self->identity.id) {
         return fault_in_call(self, FAULT_ARGUMENT);
     }
-    struct thread **first = first_rarely(self->process, word);
+    struct thread **first = first_rarely(self->process, word | LOCK_KEY);
     arch_set_word(self, 0, OK);
     if (*first == NULL) {
         arch_store(word, 0);
@@ -260,7 +270,7 @@ RARE void sync_owner_gone(struct thread *t)
 
 RARE void sync_left(const struct thread *t)
 {
-    store_waiting(t->process, t->word, arch_load(t->word));
+    store_waiting(t->process, t->word, arch_load(word_of(t->word)));
 }
 
 /* -- Pool: the kernel hands blocks over, and never follows the list of free ones -- */
@@ -290,7 +300,7 @@ RARE struct thread *sys_hand(struct thread *self)
         arch_store(word, arch_load(word) & ~WORD_WAITER);
         return returns(self, -ERR_AGAIN); /* the block stays with the caller, who stores it */
     }
-    struct thread *t = hand_rarely(first, 0);
+    struct thread *t = hand_rarely(first, word, 0);
     arch_set_word(t, 1, arch_word(self, 1));
     arch_set_word(self, 0, OK);
     return sched_wake(self, t);
@@ -307,7 +317,7 @@ struct thread *sys_send(struct thread *self)
     struct thread **first = first_waiter(self->process, queue);
     uint32_t state = arch_load(queue);
     if (*first != NULL && thread_state(*first) == THREAD_TAKING) {
-        struct thread *t = hand_to(first, state);
+        struct thread *t = hand_to(first, queue, state);
         copy_message(t, self);
         arch_set_word(self, 0, OK);
         return sched_wake(self, t);
@@ -328,7 +338,7 @@ RARE static struct thread *swap(struct thread *self, uaddr queue, struct thread 
     if (!owns_words(self, slot, SLOT_WORDS)) {
         return fault_on_pointer(self, slot);
     }
-    struct thread *t = hand_rarely(sender, (state & ~UINT32_C(0xffff)) | ((state + 1) & 0xffff));
+    struct thread *t = hand_rarely(sender, queue, (state & ~UINT32_C(0xffff)) | ((state + 1) & 0xffff));
     for (unsigned n = 1; n <= 4; n++) {
         arch_set_word(self, n, arch_load(slot + 4 * (n - 1)));
         arch_store(slot + 4 * (n - 1), arch_word(t, n));

@@ -284,7 +284,7 @@ static const struct thread *first_on(uint32_t offset)
 {
     const struct thread *t = processes[0].word_waiters;
 
-    while (t != NULL && t->word != OBJECTS_BASE + offset) {
+    while (t != NULL && (t->word & ~1u) != OBJECTS_BASE + offset) {
         t = t->link;
     }
     return t;

@@ -2,12 +2,9 @@
 """What drivers/gpio/gpio.h promises, by the drivers of each board's LED and button: what is written is on the pin, as the
 emulator shows it; a watched pin interrupts at both edges, and each is told once."""
 
-import time
-
 from rig import only
 
 IMAGES = ["gpio"]
-SETTLED_S = 0.3  # b-l475e-iot01a's EXTI makes a pulse of what is a level, and one that comes while the line is masked is lost
 WITH_BUTTON = ("lm3s6965evb", "b-l475e-iot01a")
 NOT_READ = {"gpio_fpgaio": "its port reads buttons, not LEDs", "gpio_nrf51": "the input of an output pin is off",
             "gpio_sifive": "the input of an output pin is off"}
@@ -37,12 +34,10 @@ def test_input(rig):
         emulator.expect(f"no input: {device['why']}\r\n")
         rig.skip(device["why"])
     emulator.expect("\ninput\r\n")
-    time.sleep(SETTLED_S)
     emulator.press()  # the first has no falling edge on some boards
     emulator.expect("high, an edge\r\n")
     for _ in range(3):
         for down, level in ((True, "low"), (False, "high")):
-            time.sleep(SETTLED_S)
             emulator.move(down)
             emulator.nudge()
             emulator.expect(f"{level}, an edge\r\n", 30)
@@ -54,11 +49,9 @@ def test_input_no_edge_is_lost(rig):
     """Pressed and released at one moment: the pin is high again when the process looks, but there was an edge."""
     emulator = rig.start("gpio", icount=None)
     emulator.expect("\ninput\r\n")
-    time.sleep(SETTLED_S)
     emulator.press()
     emulator.expect("high, an edge\r\n")
     for _ in range(3):
-        time.sleep(SETTLED_S)
         emulator.move(True, False)
         emulator.nudge()
         emulator.expect("high, an edge\r\n")

@@ -93,6 +93,7 @@ EMULATOR_KEYS = {
     "machine": TEXT, "program": TEXT, "args": Kind(lambda v: isinstance(v, list) and all(map(TEXT.fits, v)), "a list of texts"),
     "serial": whole(0, 7), "keys": table_of(TEXT), "key": NAME, "led_probe": TABLE,
     "led_trace": TEXT, "nvic": TEXT,
+    "pulses": each(NAME), # peripherals whose lines it only pulses where the chip's stay until they are served
 }
 PROBE_KEYS = {"address": WORD, "mask": WORD}
 FLAGS = each(TEXT)
@@ -297,6 +298,9 @@ class Board:
         if self.emulator is not None:
             check(self.file, "emulator", self.emulator, EMULATOR_KEYS, ("machine",))
             check(self.file, "emulator: led_probe", self.emulator.get("led_probe", {"address": 0, "mask": 0}), PROBE_KEYS, ("address", "mask"))
+            for name in self.emulator.get("pulses", []):
+                if name not in self.chip.peripherals:
+                    raise PageError(self.file, f"emulator: pulses: chip {self.chip.name} has no peripheral `{name}`", "name one that it has")
 
     def check_device(self, role, device):
         where = f"device {role}"
@@ -608,7 +612,8 @@ class Image:
 
     def lines_of_device(self, process, name, peripheral):
         """(number, whether it is a level line) of a peripheral, and of the channels that serve it."""
-        own = [(number, peripheral.get("kind", "level") == "level") for number in peripheral["irq"]]
+        pulsed = name in (self.board.emulator or {}).get("pulses", [])
+        own = [(number, peripheral.get("kind", "level") == "level" and not pulsed) for number in peripheral["irq"]]
         return own + [(channel["irq"], True) for _, _, channel in process.channels() if channel["peripheral"] == name]
 
     def assign_lines(self):

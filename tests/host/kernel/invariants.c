@@ -112,7 +112,7 @@ static void check_word(const struct process *p, uaddr word, bool semaphore)
 {
     const struct thread *t = p->word_waiters;
 
-    while (t != NULL && t->word != word) {
+    while (t != NULL && (t->word & ~1u) != word) {
         t = t->link;
     }
     bool waited = (arch_load(word) & WORD_WAITER) != 0;
@@ -139,7 +139,7 @@ static void check_what_they_can_forge(const struct process *p)
         demand((p->page->events & t->wait_mask) == 0, "nobody waits for a bit that is set", t);
     }
     for (const struct thread *t = p->word_waiters; t != NULL; t = t->link) {
-        demand((arch_load(t->word) & WORD_WAITER) != 0, "a waiter <=> W", t);
+        demand((arch_load(t->word & ~1u) & WORD_WAITER) != 0, "a waiter <=> W", t);
     }
     demand((p->page->events & ~EVENT_STORED) == 0, "the event word has events", NULL);
     if (p->config->mail_capacity != 0) {

@@ -161,6 +161,21 @@ static void test_who_gives_up_lends_no_more(void **state)
     assert_int_equal(arch_load(LOCK0), WORD_WAITER | id(BOSS2));
 }
 
+/* It wakes nobody, whose priority would stay lent. */
+static void test_a_put_on_a_lock(void **state)
+{
+    (void)state;
+    two_wait_for_a_lock(FOREVER);
+    check_forgeries(true);
+    assert_int_equal(SYS(BOSS2, put, LOCK0), OK);
+    RUNS(BOSS2);
+    assert_int_equal(SYS(BOSS2, hand, LOCK0, 0), -ERR_AGAIN);
+    arch_store(LOCK0, WORD_WAITER | id(BOSS2));
+    assert_int_equal(SYS(BOSS2, unlock, LOCK0), OK);
+    RUNS(BOSS0);
+    assert_int_equal(priority(BOSS2), 12);
+}
+
 static void test_the_owner_ends(void **state)
 {
     (void)state;
@@ -552,6 +567,7 @@ int main(void)
         cmocka_unit_test(test_a_lock_nobody_holds),
         cmocka_unit_test(test_a_lock_lends_priority_and_passes_on),
         cmocka_unit_test(test_who_gives_up_lends_no_more),
+        cmocka_unit_test(test_a_put_on_a_lock),
         cmocka_unit_test(test_the_owner_ends),
         cmocka_unit_test(test_the_owner_ended_before_anybody_waited),
         cmocka_unit_test(test_forged_owners),

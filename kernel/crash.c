@@ -45,6 +45,7 @@ RARE const struct crash *crash_keep(void)
         if (crash->checksum != checksum_of(crash)) {
             clear(crash);
             crash->count = 0;
+            crash_seal(crash); /* by which the next boot knows that power did not come */
         } else if (cause == NULL || (crash->policy == CRASH_RESET && crash->resets == 0)) {
             cause = crash;
         }

@@ -294,6 +294,11 @@ static void test_the_supervisor(void **state)
 static void test_records_outlive_a_reset(void **state)
 {
     (void)state;
+    boot();
+    world_is_warm = true;
+    boot(); /* because of nothing that has a record */
+    assert_string_equal(host_console, "ErkOS: world on host, reset by watchdog or pin\r\n");
+    world_is_warm = false;
     boot_to_middle();
     park(MIDDLE0);
     (void)back_after(BACK0);

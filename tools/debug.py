@@ -13,9 +13,8 @@ import threading
 
 sys.dont_write_bytecode = True
 
-from emulator import Emulator, EmulatorError, load_board  # noqa: E402
+from emulator import Emulator, EmulatorError, find_elf, load_board  # noqa: E402
 from flash import ProbeError, openocd  # noqa: E402
-from run import find_elf  # noqa: E402
 
 
 def gdb(elf, connect, more):

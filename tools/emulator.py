@@ -31,6 +31,14 @@ def board_names():
     return sorted(page.stem for page in (ROOT / "boards").glob("*.toml"))
 
 
+def find_elf(board, image):
+    """The built image."""
+    elf = ROOT / "build" / board / image / f"{image}.elf"
+    if not elf.is_file():
+        raise EmulatorError(f"{elf.relative_to(ROOT)} does not exist; build it: make build BOARD={board} IMAGE={image}")
+    return elf
+
+
 def load_board(name):
     """The page of a board as a dictionary, with its name."""
     path = ROOT / "boards" / f"{name}.toml"

@@ -10,8 +10,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from emulator import ROOT, EmulatorError, load_board  # noqa: E402
-from run import find_elf  # noqa: E402
+from emulator import ROOT, EmulatorError, find_elf, load_board  # noqa: E402
 
 USB = Path("/sys/bus/usb/devices")
 

@@ -18,7 +18,7 @@ import tty
 from pathlib import Path
 
 import running
-from emulator import ROOT, Emulator, EmulatorError, load_board
+from emulator import ROOT, Emulator, EmulatorError, find_elf, load_board
 
 PAGES = ("images", "tests/target", "tests/attack", "bench")
 CTRL_A, CTRL_C = 0x01, 0x03
@@ -166,14 +166,6 @@ def status_of_unended(elf, seconds):
                             f"though process {enders[0]} should have ended the run (its page gives it the right); "
                             "if it only needs longer: RUN_SECONDS=60")
     return 0
-
-
-def find_elf(board, image):
-    """The built image."""
-    elf = ROOT / "build" / board / image / f"{image}.elf"
-    if not elf.is_file():
-        raise EmulatorError(f"{elf.relative_to(ROOT)} does not exist; build it: make build BOARD={board} IMAGE={image}")
-    return elf
 
 
 def stop(number, _frame):

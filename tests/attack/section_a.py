@@ -168,7 +168,7 @@ NO_SUCH = Faults("CALL_NUMBER")
 
 def number(w, n):
     names = {k: name for name, k in CALLS.items()}
-    if n in names and n != CALLS["invalid"]:
+    if n in names and names[n] not in ("invalid", "dma_start"):  # of which the arena has no channel
         if names[n] in ("shutdown", "supervise"):
             return Attempt([call(n)], Faults("HANDLE"), names[n])
         return Attempt(w.valid[names[n]], what=f"call {names[n]}")

@@ -2,14 +2,8 @@
 /* 125 MHz from the 12 MHz crystal and the system PLL; the timer's microsecond from the crystal. References: RP2040
    Datasheet. Until the switch the chip runs on its ring oscillator, of about 6 MHz; what fails leaves it there, and then
    the console speaks at about 6,000 baud. */
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "chip_start.h"
 
-void chip_start(void);
-extern const char *chip_trouble;
-
-#define REGISTER(address) (*(volatile uint32_t *)(address))
 #define SET(address) REGISTER((address) + 0x2000u) /* 2.1.2: writes here set bits ... */
 #define CLEAR(address) REGISTER((address) + 0x3000u)
 
@@ -51,31 +45,21 @@ enum {
 #define XOSC_STABLE (UINT32_C(1) << 31)
 #define PLL_LOCKED (UINT32_C(1) << 31)
 
-static bool comes_up(volatile uint32_t *status, uint32_t bits)
-{
-    for (int i = 0; i < TRIES; i++) {
-        if ((*status & bits) == bits) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool out_of_reset(uint32_t blocks)
 {
     CLEAR(RESETS_RESET) = blocks;
-    return comes_up(&RESETS_DONE, blocks);
+    return becomes(&RESETS_DONE, blocks, blocks, TRIES);
 }
 
 static bool start_crystal(void)
 {
     XOSC_STARTUP = XOSC_STARTUP_1_MS;
     XOSC_CTRL = XOSC_1_TO_15_MHZ_ENABLE;
-    if (!comes_up(&XOSC_STATUS, XOSC_STABLE)) {
+    if (!becomes(&XOSC_STATUS, XOSC_STABLE, XOSC_STABLE, TRIES)) {
         return false;
     }
     CLK_REF_CTRL = REF_FROM_XOSC;
-    return comes_up(&CLK_REF_SELECTED, 1 << REF_FROM_XOSC);
+    return becomes(&CLK_REF_SELECTED, 1 << REF_FROM_XOSC, 1 << REF_FROM_XOSC, TRIES);
 }
 
 static bool start_pll(void)
@@ -83,7 +67,7 @@ static bool start_pll(void)
     PLL_CS = 1; /* the reference is not divided */
     PLL_FBDIV = PLL_MULTIPLY;
     CLEAR(PLL_PWR) = PLL_POWER_DOWN | PLL_VCO_DOWN;
-    if (!comes_up(&PLL_CS, PLL_LOCKED)) {
+    if (!becomes(&PLL_CS, PLL_LOCKED, PLL_LOCKED, TRIES)) {
         return false;
     }
     PLL_PRIM = PLL_DIVIDE;
@@ -95,7 +79,7 @@ static bool start_pll(void)
 static bool switch_to_pll(void)
 {
     SET(CLK_SYS_CTRL) = SYS_FROM_AUX;
-    return comes_up(&CLK_SYS_SELECTED, 1 << SYS_FROM_AUX);
+    return becomes(&CLK_SYS_SELECTED, 1 << SYS_FROM_AUX, 1 << SYS_FROM_AUX, TRIES);
 }
 
 static const char *start_clocks(void)

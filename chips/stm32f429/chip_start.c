@@ -5,14 +5,8 @@
    When the 8 MHz do not come, the PLL takes the internal oscillator, of 16 MHz and about 1 %: the processor runs at the same
    rate, so that boot can say what is wrong at the console's rate, and stop. When the PLL fails, too, the chip stays at those
    16 MHz, and the console, at 115,200 baud otherwise, speaks at 43,900. */
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "chip_start.h"
 
-void chip_start(void);
-extern const char *chip_trouble;
-
-#define REGISTER(address) (*(volatile uint32_t *)(address))
 #define PWR_CR REGISTER(0x40007000u)      /* 5.5.1 */
 #define PWR_CSR REGISTER(0x40007004u)     /* 5.5.2 */
 #define RCC_CR REGISTER(0x40023800u)      /* 6.3.1 */
@@ -52,22 +46,12 @@ enum {
     TRIES = 300000, /* more than 100 ms at 16 MHz: the probe may start later than this chip */
 };
 
-static bool becomes(volatile uint32_t *status, uint32_t mask, uint32_t value)
-{
-    for (int i = 0; i < TRIES; i++) {
-        if ((*status & mask) == value) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Bypassed while it is off (6.3.1). */
 static bool start_external_clock(void)
 {
     RCC_CR |= CR_HSEBYP;
     RCC_CR |= CR_HSEON;
-    return becomes(&RCC_CR, CR_HSERDY, CR_HSERDY);
+    return becomes(&RCC_CR, CR_HSERDY, CR_HSERDY, TRIES);
 }
 
 /* While the PLL is off, and to be had when it is on (5.1.4). */
@@ -82,21 +66,21 @@ static bool start_pll(uint32_t source)
 {
     RCC_PLLCFGR = (RCC_PLLCFGR & ~(uint32_t)PLL_FIELDS) | PLL_OUTPUTS | PLL_MULTIPLY | source;
     RCC_CR |= CR_PLLON;
-    return becomes(&RCC_CR, CR_PLLRDY, CR_PLLRDY);
+    return becomes(&RCC_CR, CR_PLLRDY, CR_PLLRDY, TRIES);
 }
 
 /* Before the clock becomes faster; it holds when it can be read back (3.5.1). */
 static bool slow_flash_down(void)
 {
     FLASH_ACR = (FLASH_ACR & ~(uint32_t)ACR_LATENCY) | ACR_CACHES | ACR_WAIT_STATES;
-    return becomes(&FLASH_ACR, ACR_LATENCY, ACR_WAIT_STATES);
+    return becomes(&FLASH_ACR, ACR_LATENCY, ACR_WAIT_STATES, TRIES);
 }
 
 static bool switch_to_pll(void)
 {
     RCC_CFGR = (RCC_CFGR & ~(uint32_t)CFGR_BUSES_MASK) | CFGR_BUSES;
     RCC_CFGR |= CFGR_SW_PLL;
-    return becomes(&RCC_CFGR, CFGR_SWS, CFGR_SWS_PLL);
+    return becomes(&RCC_CFGR, CFGR_SWS, CFGR_SWS_PLL, TRIES);
 }
 
 static const char *start_clocks(void)
@@ -107,7 +91,7 @@ static const char *start_clocks(void)
     if (!start_pll(external ? PLL_FROM_HSE | PLL_DIVIDE_8_MHZ : PLL_DIVIDE_16_MHZ)) {
         return "the PLL does not lock";
     }
-    if (!becomes(&PWR_CSR, PWR_VOSRDY, PWR_VOSRDY)) {
+    if (!becomes(&PWR_CSR, PWR_VOSRDY, PWR_VOSRDY, TRIES)) {
         return "the core's voltage does not come up";
     }
     if (!slow_flash_down()) {

@@ -4,14 +4,8 @@
 
    When the PLL does not come up the chip stays where it is: at 16 MHz, or at the 4 MHz of its reset. Boot says so, but the
    console, at 115,200 baud otherwise, then speaks at 23,050 or 5,760. */
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "chip_start.h"
 
-void chip_start(void);
-extern const char *chip_trouble;
-
-#define REGISTER(address) (*(volatile uint32_t *)(address))
 #define RCC_CR REGISTER(0x40021000u)      /* 6.4.1 */
 #define RCC_CFGR REGISTER(0x40021008u)    /* 6.4.3 */
 #define RCC_PLLCFGR REGISTER(0x4002100Cu) /* 6.4.4 */
@@ -41,26 +35,16 @@ enum {
     TRIES = 100000, /* more than 20 ms at 16 MHz; the oscillator needs 2 us, the PLL 40 */
 };
 
-static bool becomes(volatile uint32_t *status, uint32_t mask, uint32_t value)
-{
-    for (int i = 0; i < TRIES; i++) {
-        if ((*status & mask) == value) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool start_oscillator(void)
 {
     RCC_CR |= CR_HSION;
-    return becomes(&RCC_CR, CR_HSIRDY, CR_HSIRDY);
+    return becomes(&RCC_CR, CR_HSIRDY, CR_HSIRDY, TRIES);
 }
 
 static bool run_from(uint32_t source)
 {
     RCC_CFGR = (RCC_CFGR & ~(uint32_t)(CFGR_BUSES | CFGR_SW)) | source;
-    return becomes(&RCC_CFGR, CFGR_SW << CFGR_SWS_SHIFT, source << CFGR_SWS_SHIFT);
+    return becomes(&RCC_CFGR, CFGR_SW << CFGR_SWS_SHIFT, source << CFGR_SWS_SHIFT, TRIES);
 }
 
 /* Configured while it is off, and not the processor's clock (6.4.4): a boot after a reset by software finds it as at power-on. */
@@ -68,7 +52,7 @@ static bool start_pll(void)
 {
     RCC_PLLCFGR = PLL_OUTPUT | PLL_MULTIPLY | PLL_DIVIDE | PLL_FROM_HSI;
     RCC_CR |= CR_PLLON;
-    return becomes(&RCC_CR, CR_PLLRDY, CR_PLLRDY);
+    return becomes(&RCC_CR, CR_PLLRDY, CR_PLLRDY, TRIES);
 }
 
 /* Before the clock becomes faster (3.3.3). Reading it back ends the write; the emulator's flash has no registers, and answers 0. */

@@ -8,9 +8,8 @@ set(CMAKE_ASM_COMPILER arm-none-eabi-gcc)
 set(CMAKE_OBJCOPY arm-none-eabi-objcopy)
 set(CMAKE_OBJDUMP arm-none-eabi-objdump)
 set(TARGET_FLAGS "")
-set(KERNEL_FLAGS -ffreestanding -fcall-used-r4 -fcall-used-r5
-    -fno-expensive-optimizations -fno-move-loop-invariants -fno-inline-small-functions
-    -fno-ssa-phiopt -fno-if-conversion -fno-schedule-insns2) # these passes make it 3 % larger, and no path of the bench shorter
+include(${CMAKE_CURRENT_LIST_DIR}/kernel-gcc.cmake)
+set(KERNEL_FLAGS -ffreestanding -fcall-used-r4 -fcall-used-r5 ${KERNEL_PASSES_OFF})
 set(USER_FLAGS --specs=picolibc.specs -DPICOLIBC_INTEGER_PRINTF_SCANF)
 set(USER_LINK --specs=picolibc.specs -DPICOLIBC_INTEGER_PRINTF_SCANF)
 set(LIBGCC -lgcc)

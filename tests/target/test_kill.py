@@ -105,8 +105,11 @@ class Killer:
         self.kernel.look()
         if self.kernel.field("kernel", self.kernel.base, "current") != self.kernel.idle:
             return None
+        enabled, pending, active = (int.from_bytes(self.read(at, 8), "little") for at in NVIC)
+        if enabled & pending or active:  # an interrupt has come, the kernel's own timer's among them
+            return None
         try:
-            return self.kernel.summary() + [self.read(at, 8) for at in NVIC]
+            return self.kernel.summary() + [enabled, pending]
         except Broken:  # it had just begun to run
             return None
 

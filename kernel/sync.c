@@ -81,13 +81,6 @@ RARE static void store_waiting(struct process *p, uaddr key, uint32_t value)
     arch_store(word_of(key), *first_rarely(p, key) != NULL ? value | WORD_WAITER : value & ~WORD_WAITER);
 }
 
-static inline void enlist(struct thread *self, uaddr word)
-{
-    self->word = word;
-    waitlist_insert(&self->process->word_waiters, self);
-    arch_store(word, arch_load(word) | WORD_WAITER);
-}
-
 /* `self` waits on `key` until a deadline: words `at` and `at` + 1 of its call. */
 RARE static struct thread *wait_until(struct thread *self, uaddr key, uint32_t state, unsigned at)
 {
@@ -106,13 +99,21 @@ RARE static struct thread *wait_until(struct thread *self, uaddr key, uint32_t s
     return sched_block(self, self->state);
 }
 
-static inline struct thread *wait_on(struct thread *self, uaddr word, uint32_t state, unsigned at)
+__attribute__((noinline)) static struct thread *wait_for_ever(struct thread *self, uaddr word, uint32_t value, struct process *p)
+{
+    arch_store(word, value | WORD_WAITER);
+    self->word = word;
+    waitlist_insert(&p->word_waiters, self);
+    sched_enter(self, THREAD_TAKING);
+    return sched_take();
+}
+
+static inline struct thread *wait_on(struct thread *self, uaddr word, uint32_t value, unsigned at)
 {
     if (unlikely((arch_word(self, at) & arch_word(self, at + 1)) != UINT32_MAX)) {
-        return wait_until(self, word, state, at);
+        return wait_until(self, word, THREAD_TAKING, at);
     }
-    enlist(self, word);
-    return sched_block(self, state);
+    return wait_for_ever(self, word, value, self->process);
 }
 
 /* Takes the waiter on `word` that *first points to out of its list; the word gets `value`, and W while others wait there. */
@@ -150,7 +151,7 @@ struct thread *sys_get(struct thread *self)
     if (unlikely(count != 0)) {
         return take_stored(self, word, count - 1);
     }
-    return wait_on(self, word, THREAD_TAKING, 1);
+    return wait_on(self, word, 0, 1);
 }
 
 RARE static struct thread *store_one(struct thread *self, uaddr word)
@@ -355,7 +356,7 @@ struct thread *sys_receive(struct thread *self)
     }
     uint32_t state = arch_load(queue);
     if ((state & ~WORD_WAITER) < COUNT_ONE) {
-        return wait_on(self, queue, THREAD_TAKING, 5);
+        return wait_on(self, queue, state, 5);
     }
     struct thread **first = first_waiter(self->process, queue);
     if (*first != NULL && thread_state(*first) == THREAD_SENDING) {

@@ -101,11 +101,11 @@ struct thread *sys_unpark(struct thread *self)
 {
     uint32_t handle = arch_word(self, 0);
     const struct process *p = self->process;
+    struct thread *t = &p->thread[handle];
 
     if (unlikely(handle >= p->thread_count)) {
         return fault_in_call(self, FAULT_HANDLE);
     }
-    struct thread *t = &p->thread[handle];
     if (unlikely(t->state != THREAD_PARKED)) {
         return unpark_later(self, t);
     }

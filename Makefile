@@ -66,8 +66,8 @@ mutants: setup-test ## breaks the code on purpose, and expects a test to notice
 fuzz: setup-test  ## fuzzes the kernel beside its model for SECONDS
 	@python3 tests/fuzz/run.py --seconds $(SECONDS)
 
-kill: setup-test  ## crashes each process of the demonstration at each of the first 10,000 instructions of three scenarios; KILL=10: at each tenth
-	@KILL=$(or $(KILL),1) python3 tests/target/run.py --boards lm3s6965evb --only 'kill.*'
+kill: setup-test  ## crashes each process of the demonstration at each of the first 10,000 instructions of three scenarios; KILL=10: at each tenth; SCENARIO=start|conversation|press|release
+	@KILL=$(or $(KILL),1) SCENARIO=$(SCENARIO) python3 tests/target/run.py --boards lm3s6965evb --only 'kill.*'
 
 restarts: setup-test ## crashes six processes 10,000 times each, on a board of each family
 	@RESTARTS=10000 python3 tests/target/run.py --boards lm3s6965evb,mps2-an386,virt-rv32 --only 'restarts.*'

@@ -6,7 +6,7 @@ run. QEMU charges nothing for exception entry and exit, so the number of excepti
   bench.py [--board B]   a line for each: name, instructions, exceptions, budget, ok|OVER, and the best of the peers, which
                          do not isolate (bench/peers.toml); also build/bench.json
   bench.py --docs        also writes docs/bench.md: all boards side by side
-  bench.py --check       every board twice, both runs must agree, and the headers of user/ and docs/bench.md must say what was
+  bench.py --check       every board twice, both runs must agree, and README, the headers of user/ and docs/bench.md must say what was
                          counted; last line `N passed, N failed`"""
 
 import argparse
@@ -89,8 +89,18 @@ PATHS = {
 }
 
 
-# What the headers of user/ say of their costs, with the rows of the first board that they must be.
+# What README and the headers of user/ say of costs, with the rows of the first board that they must be.
 COSTS = (
+    ("README.md", "a yield | **{cooperative}** | 66"),
+    ("README.md", "resume and suspend | **{preemptive}** | 172"),
+    ("README.md", "interrupt to its own thread | **{interrupt}** | 57"),
+    ("README.md", "interrupt resumes a thread | {interrupt-preemption} | 222"),
+    ("README.md", "semaphore get and put | **{synchronization}** | 49"),
+    ("README.md", "message send and receive | **{message}** | 125"),
+    ("README.md", "allocate and free | **{memory}** | 60"),
+    ("README.md", "put that wakes a thread | {put-wakes} | 100"),
+    ("README.md", "get that blocks | {get-blocks} | 115"),
+    ("README.md", "a call to a server and its answer | {call} | -"),
     ("lock", "Take is {lock} instructions and give {unlock}, without a system call"),
     ("lock", "who takes it from a dead owner is told, which is {inherit}."),
     ("semaphore", "A free get is {get} instructions with the semaphore's address, a put {put} when"),
@@ -228,15 +238,16 @@ def is_close(said, counted):
     return abs(said - counted) <= DRIFT * counted
 
 
-def check_headers(result):
-    """A verdict and a line for each header: does it say what was measured?"""
-    for header, template in COSTS:
-        text = " ".join((ROOT / "user" / f"{header}.h").read_text().split())
-        found = re.search(re.sub(r"\\{[\w\\-]+\\}", r"(\\d+)", re.escape(template)), text)
+def check_costs(result):
+    """A verdict and a line for each sentence: does it say what was measured?"""
+    for said_in, template in COSTS:
+        file = said_in if said_in.endswith(".md") else f"user/{said_in}.h"
+        text = " ".join((ROOT / file).read_text().split())
+        found = re.search(re.sub(r"\\{[\w\\-]+\\}", r"(\\d+(?:\.\\d+)?)", re.escape(template)), text)
         rows = re.findall(r"{([\w-]+)}", template)
-        good = found is not None and all(is_close(int(said), result[row][0]) for said, row in zip(found.groups(), rows))
+        good = found is not None and all(is_close(float(said), result[row][0]) for said, row in zip(found.groups(), rows))
         wanted = template.format(**{row: round(result[row][0]) for row in rows})
-        yield good, f"user/{header}.h: \"{found.group() if good else wanted}\""
+        yield good, f"{file}: \"{found.group() if good else wanted}\""
 
 
 def check():
@@ -253,7 +264,7 @@ def check():
             good = instructions <= limits[path]
             passed, failed = passed + good, failed + (not good)
             print(f"{'ok ' if good else 'FAIL'} {board}: {path} {instructions} of {limits[path]}")
-        for good, line in check_headers(first) if board == BOARDS[0] else ():
+        for good, line in check_costs(first) if board == BOARDS[0] else ():
             passed, failed = passed + good, failed + (not good)
             print(f"{'ok ' if good else 'FAIL'} {line}")
     good = is_up_to_date(results)

@@ -2,7 +2,7 @@
 /* Threads of this process. Their number, names and stacks are on the image's page; page.h has a THREAD_ constant for
    each, which is what `thread` is here: any other number is a fault. Any thread of the process may call these. With
    `thread_locals = true` on the page each has its own errno and _Thread_local variables, and only one other at a time may start
-   it. From unpark to the first instruction of a more important thread that was parked it is 48 instructions.
+   it. From unpark to the first instruction of a more important thread that was parked it is 47 instructions.
 
        { name = "worker", stack = 896 },
        (void)thread_start(THREAD_WORKER, part, 0, 8); */

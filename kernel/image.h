@@ -90,7 +90,7 @@ struct process_config {
     const char *name;
     const struct region *
         regions; /* among image_regions: [0] its code, [1] its data and first stack, then its other stacks, then grants */
-    const uint32_t *region_words;    /* the same for the protection unit, in the arch's own form */
+    const uint32_t *region_words;    /* the same for the protection unit, in the arch's own form; then `page` */
     uaddr page;                      /* its struct process_page */
     uint32_t mail_capacity;          /* power of two, or 0 */
     struct process *const *peers;    /* processes that it may call, mail and notify; its handles index this */

@@ -7,6 +7,7 @@
 
 #define THREAD_IDENTITY 36
 #define THREAD_REGIONS 44
+#define REGIONS_PAGE 32
 
 #define EXC_RETURN_THREAD 0xFFFFFFFD /* B1.5.8: thread mode, process stack: the only way back that there is */
 

@@ -25,8 +25,8 @@ _Noreturn void cortexm_reset(void);
 static const uint16_t idle_code[]
     __attribute__((aligned(IDLE_CODE_ALIGNMENT))) = {0xBF30 /* wfi */, 0xE7FD /* b .-2 */};
 static uint32_t idle_stack[IDLE_STACK_BYTES / 4] __attribute__((aligned(IDLE_STACK_ALIGNMENT)));
-static const uint32_t idle_regions[] = IDLE_REGIONS((uint32_t)idle_code, (uint32_t)idle_stack);
 static struct process_page idle_page;
+static const uint32_t idle_regions[] = IDLE_REGIONS((uint32_t)idle_code, (uint32_t)idle_stack, (uint32_t)&idle_page);
 
 /* The vector table has set the stack pointer to the kernel's state, from which its stack grows down. What lies from there
    on is cleared here, but for the crash records. */

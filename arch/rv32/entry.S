@@ -72,6 +72,8 @@ switch:                                         # from t1, which will go on at t
         sw      a1, 0(t0)
         beq     t0, a2, same_process
         lw      a1, THREAD_REGIONS(a0)
+        lw      a2, REGIONS_PAGE(a1)            # behind its words, so that a damaged pointer to either is noticed
+        bne     a2, t0, wrong_regions
         .irp    n, 0, 1, 2, 3, 4, 5
         lw      a2, (4 * \n)(a1)
         csrw    0x3b0 + PROCESS_ENTRY + \n, a2  # pmpaddr; before them come the guards
@@ -122,8 +124,8 @@ interrupt:                                      # or a fault
         csrr    t0, mepc
         j       switch
 
-kernel_fault:
-        call    rv32_kernel_fault
+wrong_regions: unimp                            # a fault in the kernel
+kernel_fault: call rv32_kernel_fault
 
         .section .text.rv32_reset, "ax"
 rv32_reset:

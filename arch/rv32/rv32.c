@@ -31,7 +31,7 @@ struct rv32_software rv32_software;
 const uint8_t rv32_zeros[256] = {
     8, 7, [2 ... 3] = 6, [4 ... 7] = 5, [8 ... 15] = 4, [16 ... 31] = 3, [32 ... 63] = 2, [64 ... 127] = 1};
 static struct process_page idle_page;
-static const uint32_t no_regions[8];
+static const uint32_t no_regions[] = {[REGIONS_PAGE / 4] = (uint32_t)&idle_page};
 
 /* Below `kernel` lies the stack of this very function. */
 void rv32_boot(void)

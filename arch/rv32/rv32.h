@@ -8,6 +8,7 @@
 #define THREAD_PAGE 136
 #define THREAD_ID 140
 #define THREAD_REGIONS 144
+#define REGIONS_PAGE 32
 
 #define PROCESS_ENTRY ARCH_GUARDS        /* of the PMP: six from here on are the process's */
 #define PROCESS_CONFIG (ARCH_GUARDS / 4) /* its attributes: this pmpcfg, and the next */

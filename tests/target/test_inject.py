@@ -9,6 +9,8 @@ from symbols import read_symbols
 
 IMAGES = ["inject", "hello"]
 LONGEST_TURN = 600
+MOST_THREAD_WORDS = 256
+EXIT_PANIC = 102
 STEPS, STEPS_PER_INTERRUPT = 6000, 607
 STEPS_ARMV6M = 9000  # each way through the kernel is longer there
 ARM = ("mps2-an386", "lm3s6965evb", "mps2-an505", "mps2-an385-v6m")
@@ -95,6 +97,28 @@ def test_regions_are_as_published(rig):
         rig.equal(protection_words(rig, emulator), published(rig, "hello", process), f"regions of {process}")
         rig.check(is_unprivileged(rig, emulator.gdb), f"{process} is privileged")
         emulator.kill()
+
+
+def address_in_threads(rig, gdb, value):
+    """Of the first word of the kernel's threads that has this value."""
+    first = rig.symbols("inject")["threads"]
+    return next(at for at in range(first, first + 4 * MOST_THREAD_WORDS, 4) if gdb.read_word(at) == value)
+
+
+@only(*ARM, "virt-rv32", why="one board for each core")
+@mutants("regions_of_anybody")
+def test_a_damaged_pointer_stops(rig):
+    """Where a thread keeps its regions stand another's, or half its own, or it has another's page: the switch to it is the end, said aloud."""
+    symbols, processes = rig.symbols("inject"), rig.layout("inject")["processes"]
+    words = {name: symbols[f"process_{page['index']}_words"] for name, page in processes.items()}
+    pages = {name: page["page"] for name, page in processes.items()}
+    for right, damaged in ((words["other"], words["worker"]), (words["other"], words["other"] - 8), (pages["other"], pages["listener"])):
+        emulator = rig.start("inject", gdb=True)
+        emulator.gdb.run_to(symbols["sys_notify"])
+        emulator.gdb.write(address_in_threads(rig, emulator.gdb, right), damaged.to_bytes(4, "little"))
+        emulator.gdb.detach()
+        rig.equal(emulator.wait_exit(20), EXIT_PANIC, f"exit status with {damaged:#x} instead of {right:#x}")
+        rig.check("kernel panic" in emulator.output(), f"it wrote {emulator.output()!r}")
 
 
 @slow

@@ -211,7 +211,7 @@ __attribute__((section(".kept"))) struct crash crashes[{len(image.processes) + 1
                    f".event = {1 << line.bit:#x}u, .number = {line.number}, .level = {str(line.level).lower()}}}; /* {line.event_name} */")
     for process in image.processes:
         name = f"process_{process.index}"
-        words = [f"{w:#x}u" for w in [*layout.words[process.name], *arch.coprocessor_words(process)]]
+        words = [f"{w:#x}u" for w in [*layout.words[process.name], layout.page[process.name], *arch.coprocessor_words(process)]]
         peers = [f"&processes[{p.index}]" for p in process.peers] or ["0"]
         watchers = [f"&processes[{p.index}]" for p in image.processes if process in p.peers] or ["0"]
         lines = [f"&line_{line.number}" for line in lines_of(process)] or ["0"]

@@ -99,7 +99,8 @@ RARE static struct thread *wait_until(struct thread *self, uaddr key, uint32_t s
     return sched_block(self, self->state);
 }
 
-__attribute__((noinline)) static struct thread *wait_for_ever(struct thread *self, uaddr word, uint32_t value, struct process *p)
+__attribute__((noinline)) static struct thread *wait_for_ever(struct thread *self, uaddr word, uint32_t value,
+                                                              struct process *p)
 {
     arch_store(word, value | WORD_WAITER);
     self->word = word;

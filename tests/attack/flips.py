@@ -30,7 +30,8 @@ PROGRESS = 1000
 PATIENCE_S = 1  # without a call
 CALLS_BETWEEN_LOOKS = 64
 GONE = (RemoteError, rig_module.EmulatorError, OSError)
-LOST, UNNOTICED = "isolation lost", "without an effect"
+LOST, UNNOTICED, WAITS = "isolation lost", "without an effect", "a stop as soon as that thread runs"
+REGION_WORDS = 8
 
 
 def flip(storm, chosen):
@@ -44,6 +45,15 @@ def flip(storm, chosen):
 def regions_differ(rig, storm):
     """The protection unit, at the beginning of the judge's look, against the map."""
     return protection_words(rig, storm.emulator) != published(rig, "storm", "judge")
+
+
+def stops_the_switch(storm, regions, page):
+    """Would a switch to a thread of which these two are known end the run? (kernel entry code; test_inject.py has it do so.)"""
+    try:
+        behind = struct.unpack("<I", storm.read(regions + 4 * REGION_WORDS & 0xFFFFFFFF, 4))[0]
+    except GONE:
+        return True
+    return regions % 4 != 0 or behind != page
 
 
 def others_changed(storm):
@@ -83,8 +93,9 @@ def go_on(rig, storm, looks, regions):
             if storm.emulator.how_it_ended():
                 return "stop with a message" if "panic" in storm.emulator.output() else "stop without a message"
             return LOST if others_changed(storm) else "hang"
-    if storm.kernel.regions() != regions:
-        return LOST
+    now = storm.kernel.regions()
+    if now != regions:
+        return WAITS if all(stops_the_switch(storm, *pair) for pair in now if pair not in regions) else LOST
     if storm.count("others"):
         return "crash of a process, with its record"
     try:

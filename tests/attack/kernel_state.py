@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FIELDS = {
-    "thread": "region_words fp_save process next list bit priority base_priority state slot link server_process server clients token later due",
+    "thread": "identity region_words fp_save process next list bit priority base_priority state slot link server_process server clients token later due",
     "process": "config event_waiters callers word_waiters call_receiver generation state",
     "kernel": "ready ready_bits current deadlines quantum_owner stray_lines idle",
     "process_config": "region_words",
@@ -153,9 +153,9 @@ class KernelState:
         return found
 
     def regions(self):
-        """What the protection unit is given when each thread runs."""
+        """What leads to the words that the protection unit is given when each thread runs: the pointer to them, and the page that must stand behind them."""
         self.look()
-        return [self.thread(t, "region_words") for t in self.threads]
+        return [(self.thread(t, "region_words"), self.word(t + self.layout["thread", "identity"][0])) for t in [*self.threads, self.idle]]
 
     def check(self):
         """All invariants, while a process runs."""

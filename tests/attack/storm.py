@@ -26,6 +26,7 @@ SAMPLE_SEED = 1
 PROGRESS = 1000
 CODE_WORDS, RENEW = 2048, 50  # the random instructions change after so many looks
 RETURN = {"armv7m": 0x4770, "rv32": 0x8082}
+SLEEP, NOTHING = 0xBF30, 0xBF00  # wfi and nop of Arm; on RV32 no user may sleep. Why nobody is to: arena/awake.c
 SHIFT = 5
 
 
@@ -79,6 +80,8 @@ class Storm:
                     first = first | 3 if n % 2 else first & ~1
                 elif n % 2:
                     first |= 0xE800
+                elif first == SLEEP:
+                    first = NOTHING
                 halves += [first, second, RETURN[self.arch], 0] if n % 2 else [first, RETURN[self.arch], 0, 0]
             self.write(self.symbols[name]["attack_code"], struct.pack(f"<{len(halves)}H", *halves))
 

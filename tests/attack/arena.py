@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kernel_state import CANARY_BYTES, Broken, KernelState, canary_changed, layout_of
+from remote import RemoteError
 from symbols import read_symbols
 
 HERE = Path(__file__).resolve().parent
@@ -15,7 +16,8 @@ SLOTS = ("first", "middle", "last")
 ATTEMPTS, WORDS, STEP_WORDS = 1024, 8192, 8
 FINISHED, RUNS_ON = 0x100, 0x200
 CI_FLOOD_MS = 1000
-BATCH_S = 60
+PATIENCE_S = 60     # in which an emulator, however slow, gets further
+LONGEST_MS = 600000 # of a batch, in its own time
 SHIFT = 5 # 32 ns an instruction: a processor of 31 MHz
 
 
@@ -152,7 +154,7 @@ class Arena:
         self.kernel = KernelState(layout_of(rig.board), self.kernel_symbols, self.read, threads, len(self.layout["processes"]))
         self.judge = self.symbols["judge"]
         self.gdb.set_breakpoint(self.judge["batch"])
-        self.gdb.resume(BATCH_S)
+        self.gdb.resume(PATIENCE_S)
         self.kernel.check()
         self.baseline = self.kernel.summary()
         self.programs = 0
@@ -196,8 +198,7 @@ class Arena:
         self.write(judge["batch_start"], struct.pack(f"<{len(starts)}I", *starts))
         for name, value in (("role", SLOTS.index(slot)), ("count", len(attempts)), ("flood_ms", self.flood_ms), ("others", 0)):
             self.set_word("judge", f"batch_{name}", value)
-        self.gdb.step()  # away from the breakpoint
-        self.gdb.resume(BATCH_S)
+        self.to_the_next_batch()
         self.programs += len(attempts)
         data = self.read(judge["batch_outcomes"], 12 * len(attempts))
         for attempt, row in zip(attempts, struct.iter_unpack("<3I", data)):
@@ -208,6 +209,21 @@ class Arena:
             elif len(result.problems) < 8:
                 result.problems.append(f"{slot}: {attempt.what or 'attempt'}: {outcome}; it should be: {attempt.expected}")
         result.problems += [f"{slot}: {what}" for what in self.damage()]
+
+    def to_the_next_batch(self):
+        """Limited by the emulator's own time, which the canary counts in milliseconds."""
+        self.gdb.step()  # away from the breakpoint
+        began = before = self.word("canary", "canary_periods")
+        while True:
+            self.gdb.start()
+            try:
+                self.gdb.wait(PATIENCE_S)
+                return
+            except RemoteError:
+                now = before if self.emulator.how_it_ended() else self.word("canary", "canary_periods")
+                if now == before or now - began > LONGEST_MS:
+                    raise
+                before = now
 
     def damage(self):
         """What is not as it must be after a batch."""

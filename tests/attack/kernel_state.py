@@ -175,7 +175,7 @@ class KernelState:
             demand(not self.thread(t, "state") & TIMED or t in timed, f"thread {slot} is timed and has no deadline")
             config = self.field("process", self.thread(t, "process"), "config")
             demand(self.thread(t, "region_words") == self.field("process_config", config, "region_words"), f"thread {slot} has regions that are not its own")
-            if state != "STOPPED":
+            if state not in ("STOPPED", "BEGINNING"):  # then it is its predecessor's
                 has, due = self.thread(t, "priority"), self.lent(t)
                 demand(has == due, f"thread {slot}, {state}, has priority {has} instead of {due}")
         demand(current in self.threads and self.state(current) == "READY", f"{current:#x} runs")

@@ -95,7 +95,8 @@ def play(arena_, slot, cases, board, full):
             if name not in chosen:
                 continue
             case = chosen[name]
-            arena_.flood_ms = LONG_FLOOD_MS if full else FLOOD_MS if slot == "middle" else SHORT_FLOOD_MS
+            short, long = (FLOOD_MS, LONG_FLOOD_MS) if full else (SHORT_FLOOD_MS, FLOOD_MS)
+            arena_.flood_ms = long if slot == "middle" else short
             result = arena_.run(slot, attempts)
             count = case.count.setdefault(board, [0, 0])
             count[0] += result.good

@@ -5,7 +5,7 @@ processes in the first, a middle and the last slot; the line counts them. The ot
 names the lines that they have written already.
 
   run.py                     all cases on the boards of BOARDS
-  run.py --case C20 --full   one of them (may be repeated), with every attempt, not only what CI has time for"""
+  run.py --case C20 --full   one of them (may be repeated), with every attempt, not only what CI has time for; says after each slot how far it is"""
 
 import argparse
 import concurrent.futures
@@ -97,7 +97,10 @@ def play(arena_, slot, cases, board, full):
             case = chosen[name]
             short, long = (FLOOD_MS, LONG_FLOOD_MS) if full else (SHORT_FLOOD_MS, FLOOD_MS)
             arena_.flood_ms = long if slot == "middle" else short
+            started = time.monotonic()
             result = arena_.run(slot, attempts)
+            if full:
+                print(f"{board}, {slot}: {name} {result.good}/{result.tried}, {time.monotonic() - started:.0f} s", flush=True)
             count = case.count.setdefault(board, [0, 0])
             count[0] += result.good
             count[1] += result.tried

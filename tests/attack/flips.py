@@ -56,6 +56,11 @@ def stops_the_switch(storm, regions, page):
     return regions % 4 != 0 or behind != page
 
 
+def leads_elsewhere(storm, now, before):
+    """Or does the pointer reach the same words, where memory is seen at two addresses?"""
+    return now[1] != before[1] or storm.read(now[0], 4 * REGION_WORDS) != storm.read(before[0], 4 * REGION_WORDS)
+
+
 def others_changed(storm):
     """Looked at from outside: a canary whose own registers have been hit says nothing of isolation."""
     return canary_changed(storm.read(storm.symbols["canary"]["canary_memory"], CANARY_BYTES))
@@ -93,9 +98,9 @@ def go_on(rig, storm, looks, regions):
             if storm.emulator.how_it_ended():
                 return "stop with a message" if "panic" in storm.emulator.output() else "stop without a message"
             return LOST if others_changed(storm) else "hang"
-    now = storm.kernel.regions()
-    if now != regions:
-        return WAITS if all(stops_the_switch(storm, *pair) for pair in now if pair not in regions) else LOST
+    astray = [now for now, before in zip(storm.kernel.regions(), regions) if now != before and leads_elsewhere(storm, now, before)]
+    if astray:
+        return WAITS if all(stops_the_switch(storm, *pair) for pair in astray) else LOST
     if storm.count("others"):
         return "crash of a process, with its record"
     try:

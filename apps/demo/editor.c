@@ -35,7 +35,18 @@ static void help(void)
     print_text("blink  the LED changes every half second\n"
                "stop   the LED goes off\n"
                "crash  the LED's process makes a mistake\n"
+               "serial what the serial port has lost\n"
                "help   this list\n");
+}
+
+static void serial(void)
+{
+    struct console_losses lost;
+
+    if (console_losses(&lost) == OK) {
+        print("serial: %lu overruns, %lu bytes without a stop bit, %lu times no room\n", (unsigned long)lost.overruns,
+              (unsigned long)lost.framing, (unsigned long)lost.full);
+    }
 }
 
 static void obey(const char *command)
@@ -46,6 +57,8 @@ static void obey(const char *command)
         tell_led(LED_STOP);
     } else if (strcmp(command, "crash") == 0) {
         tell_led(LED_CRASH);
+    } else if (strcmp(command, "serial") == 0) {
+        serial();
     } else if (strcmp(command, "help") == 0) {
         help();
     } else if (command[0] != '\0') {

@@ -28,6 +28,8 @@ static uint8_t input_bytes[INPUT_BYTES];
 static struct ring output = {output_bytes, OUTPUT_BYTES, 0, 0};
 static struct ring input = {input_bytes, INPUT_BYTES, 0, 0};
 static uint32_t reader = NOBODY_READS; /* token of the call that waits for a byte */
+static uint32_t times_full;            /* of `input` */
+static bool is_full;
 
 struct line {
     char text[CONSOLE_LINE_BYTES];
@@ -69,12 +71,15 @@ static void receive(void)
 
     if (ring_free(&input) != 0) {
         serial_receive_interrupt(CONSOLE_BASE, true);
+        is_full = false;
     }
     while (ring_free(&input) != 0 && serial_receive(CONSOLE_BASE, &byte)) {
         (void)ring_put(&input, byte);
     }
     if (ring_free(&input) == 0) {
         serial_receive_interrupt(CONSOLE_BASE, false);
+        times_full += !is_full;
+        is_full = true;
     }
 }
 
@@ -252,6 +257,13 @@ static void start_read(const struct request *r)
     }
 }
 
+static void tell_losses(uint32_t token)
+{
+    struct message m = {
+        {OK, serial_errors(CONSOLE_BASE, SERIAL_OVERRUN), serial_errors(CONSOLE_BASE, SERIAL_FRAMING), times_full}};
+    (void)reply(token, &m);
+}
+
 static void handle(const struct request *r)
 {
     struct line line;
@@ -271,8 +283,15 @@ static void handle(const struct request *r)
     case CONSOLE_FLUSH:
         make_room(OUTPUT_BYTES);
         break;
+    case CONSOLE_DELIVER:
+        write_text(r);
+        make_room(OUTPUT_BYTES);
+        break;
     case CONSOLE_READ:
         start_read(r);
+        return;
+    case CONSOLE_LOSSES:
+        tell_losses(r->token);
         return;
     default:
         break;

@@ -8,7 +8,7 @@ KEY   ?=
 ROW   ?=
 SECONDS ?= 600
 
-.PHONY: help run build test quick matrix size bench latency path alarms budget press led crash flash debug mutants attack inject storm flips kill restarts fuzz proof lint fresh setup setup-test clean
+.PHONY: help run build test quick matrix size bench latency path alarms budget press led crash flash debug mutants attack inject storm flips kill killed restarts fuzz proof lint fresh setup setup-test clean
 
 help:             ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | awk '{ printf "  make %-11s", $$1; $$1 = ""; print }'
@@ -71,6 +71,9 @@ kill: setup-test  ## crashes each process of the demonstration at each of the fi
 
 restarts: setup-test ## crashes six processes 10,000 times each, on a board of each family
 	@RESTARTS=10000 python3 tests/target/run.py --boards lm3s6965evb,mps2-an386,virt-rv32 --only 'restarts.*'
+
+killed: setup-test ## crashes the serial port's process at 1,000 random instructions, on a board of each kind of port
+	@KILLED=1000 python3 tests/target/run.py --boards lm3s6965evb,mps2-an386,b-l475e-iot01a,netduinoplus2,virt-rv32,sifive_e,microbit --only killed.at_random
 
 attack: setup-test ## every case of the attack suite, or CASE=A20; with FULL=1 every attempt of it
 	@python3 tests/attack/run.py $(if $(CASE),--case '$(CASE)') $(if $(filter command line,$(origin BOARD)),--board $(BOARD)) $(if $(FULL),--full)

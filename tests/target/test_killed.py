@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: MIT
+"""The process that drives the serial port crashes at random instructions of its program while two clients use it: they see an error and
+try again, nothing hangs, no byte is reported to have left that has not, and afterwards everybody waits for what he waited for before. The
+same seed plays the same again, byte for byte. KILLED=1000: as many crashes on each board, else as CI has time for."""
+
+import base64
+import json
+import os
+import random
+import re
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "attack"))
+
+import crash  # noqa: E402
+from image import pages  # noqa: E402
+from kernel_state import KernelState, layout_of  # noqa: E402
+from rig import mutants, only, skip  # noqa: E402
+from symbols import read_symbols  # noqa: E402
+
+IMAGES = ["killed"]
+CRASHES = int(os.environ.get("KILLED", "40"))
+AGAIN = 10                       # crashes, twice the same
+SEED = 9
+NOWHERE = 0x60000000             # where no process may jump
+PASSES = (1, 1, 1, 20, 90)       # of the instruction, before the crash; more than one where bytes are sent
+TURNS = 4                        # of the writer until an instruction is given up
+PATIENCE = 50                    # until everybody rests
+STUCK_S = 60                     # without a turn, on a loaded machine
+RECORD = re.compile(rb"<(\d+)\.(\d+) told (\d+) failed (\d+) crashes (\d+) heard (.) \w*>\r\n")
+LONGEST_TAIL = 300
+# what says that a received byte is there: offset and bytes of the register, mask, value
+RECEIVED = {
+    "serial_pl011": (0x18, 4, 0x10, 0), "serial_cmsdk": (0x4, 4, 0x2, 0x2), "serial_ns16550": (0x5, 1, 0x1, 0x1),
+    "serial_sifive": (0x14, 4, 0x2, 0x2), "serial_stm32": (0x0, 4, 0x20, 0x20), "serial_stm32l4": (0x1C, 4, 0x20, 0x20),
+    "serial_nrf51": (0x108, 4, 0x1, 0x1),
+}
+
+
+def text(number, attempt, told, failed, crashes, heard):
+    """A record as it has to leave: writer.c."""
+    head = f"<{number}.{attempt} told {told} failed {failed} crashes {crashes} heard {heard} "
+    return (head + chr(ord("a") + number % 26) * (number * 37 % LONGEST_TAIL) + ">\r\n").encode()
+
+
+class Line:
+    """What has left, taken apart: records that were told to have left, each after the pieces of attempts that failed."""
+
+    def __init__(self, rig, output):
+        self.rig = rig
+        self.pieces = re.findall(rb"<[^<]*", output)
+        whole = [RECORD.fullmatch(piece) for piece in self.pieces]
+        told_at = {int(w[1]): i for i, w in enumerate(whole) if w}  # no attempt followed
+        self.told = self.failed = self.broken = self.twice = begin = self.crashes = 0
+        self.heard = ""
+        for number, (said, end) in enumerate(told_at.items()):
+            rig.equal(said, number, "number of the next record")
+            attempt, told, failed, crashes = map(int, whole[end].groups()[1:5])
+            heard = whole[end][6].decode()
+            rig.equal(told, self.told, f"bytes that the writer was told have left, before record {number}")
+            rig.equal(self.pieces[end], text(number, attempt, told, failed, crashes, heard), f"record {number}")
+            self.attempts(self.pieces[begin:end], number, (attempt, told, failed, crashes, heard))
+            self.told += len(self.pieces[end]) - 1  # the console sends \n as \r\n
+            self.failed, self.crashes, self.heard, begin = failed, crashes, self.heard + heard.replace("-", ""), end + 1
+        self.records = len(told_at)
+
+    def attempts(self, pieces, number, final):
+        """Each is the beginning of another attempt at this record, in their order."""
+        attempt, told, failed, crashes, heard = final
+        tried = 0
+        for piece in pieces:
+            fits = [a for a in range(tried, attempt) for c in range(self.crashes, crashes + 1)
+                    if text(number, a, told, failed - (attempt - a), c, heard).startswith(piece)]
+            self.rig.check(fits, f"record {number}: {piece!r} is no beginning of an attempt that failed")
+            tried = fits[0] + 1
+            self.broken, self.twice = self.broken + 1, self.twice + piece.endswith(b"\n")
+
+
+class Killer:
+    """An emulator that stands where the writer begins a turn, between two crashes."""
+
+    def __init__(self, rig, seed):
+        self.rig, self.random, self.typed = rig, random.Random(seed), ""
+        folder = rig.build("killed").parent
+        objdump = json.loads((folder / "link.json").read_text())["objdump"]
+        functions = read_symbols(folder / "console.elf")
+        program = crash.Program(folder / "console.elf", objdump)
+        self.instructions = sorted(at for at, operation in program.operations.items() if not operation.startswith("."))
+        self.turn = read_symbols(folder / "writer.elf")["turn"] & ~1
+        begin, *others = sorted({at & ~1 for at in functions.values() if at >= functions["serial_send"] & ~1})
+        self.sending = [at for at in self.instructions if begin <= at < others[0]]
+        self.port = pages.Board(rig.board).peripheral_of("console")["base"]
+        self.emulator = rig.start("killed", gdb=True, qtest=True)
+        self.gdb = self.emulator.gdb
+        threads = sum(len(p["stacks"]) for p in rig.layout("killed")["processes"].values())
+        self.kernel = KernelState(layout_of(rig.board), rig.symbols("killed"), self.read, threads, len(rig.layout("killed")["processes"]))
+        for _ in range(PATIENCE):
+            self.gdb.run_to(self.turn, STUCK_S)
+        self.baseline = self.state()
+
+    def read(self, address, size):
+        return base64.b64decode(self.emulator.qtest(f"b64read {address:#x} {size:#x}"))
+
+    def state(self):
+        """What hangs where, who waits for what, and whether the line is masked."""
+        self.kernel.look()
+        lines = [] if self.rig.page["emulator"].get("program") else [self.read(0xE000E100, 8)]
+        return self.kernel.summary() + lines
+
+    def byte_is_there(self):
+        offset, size, mask, value = RECEIVED[self.rig.page["device"]["console"]["driver"]]
+        return int.from_bytes(self.read(self.port + offset, size), "little") & mask == value
+
+    def type(self):
+        """One byte, which the port has when this returns, unless it has another one still."""
+        if not self.byte_is_there():
+            self.typed += self.random.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            self.emulator.send(self.typed[-1])
+            self.emulator.wait_until(lambda: self.emulator.nudge() or self.byte_is_there(), "the port has what was typed", STUCK_S)
+
+    def next(self):
+        """Goes on to the next turn."""
+        self.gdb.advance()
+        self.gdb.run_to(self.turn, STUCK_S)
+
+    def reach(self, place, passes):
+        """Goes on to an instruction of the console until it has been there so often; false: not within some turns."""
+        turns = 0
+        self.gdb.set_breakpoint(place)
+        self.gdb.set_breakpoint(self.turn)
+        try:
+            while passes != 0 and turns < TURNS:
+                self.gdb.advance()
+                at = self.gdb.resume(STUCK_S)
+                passes, turns = passes - (at == place), turns + (at == self.turn)
+            return passes == 0
+        finally:
+            self.gdb.clear_breakpoint(place)
+            self.gdb.clear_breakpoint(self.turn)
+
+    def crash(self):
+        """At some instruction; false: it was not reached. What is not reached at once is not tried again."""
+        self.type()
+        passes = self.random.choice(PASSES)
+        places = self.instructions if passes == 1 else self.sending
+        place = self.random.choice(places)
+        if not self.reach(place, passes):
+            if passes == 1:
+                places.remove(place)
+            return False
+        self.gdb.set_register("pc", NOWHERE)
+        self.gdb.run_to(self.turn, STUCK_S)
+        return True
+
+    def settle(self):
+        """Everybody waits for what he waited for before the first crash."""
+        for _ in range(PATIENCE):
+            if self.state() == self.baseline:
+                return
+            self.next()
+        self.rig.check(False, f"{self.state()} instead of {self.baseline}")
+
+
+def killed(rig, crashes, seed):
+    """The killer after so many crashes, when everybody rests."""
+    killer, done = Killer(rig, seed), 0
+    while done < crashes:
+        done += killer.crash()
+    killer.settle()
+    return killer
+
+
+@skip("armv8m", "secure memory shows itself to the processor alone; the drivers are those of mps2-an386")
+@mutants("delivered_too_early")
+def test_at_random(rig):
+    killer = killed(rig, CRASHES, SEED)
+    conversation = len(killer.typed)
+    for _ in range(10):
+        killer.type()
+        killer.next()
+    for _ in range(3):
+        killer.next()
+    line = Line(rig, killer.emulator.raw_output())
+    rig.equal(line.crashes, CRASHES, "crashes that the writer has seen")
+    said = killer.typed[conversation:]
+    rig.check(line.heard.endswith(said), f"{said} was typed at the end, but {line.heard[-10:]} heard")
+    rest = iter(killer.typed)
+    rig.check(all(byte in rest for byte in line.heard), "something was heard that was not typed, or in another order")
+    print(f"    {rig.board}: {CRASHES} crashes of the console; {line.records} records, {line.told} bytes told to have left, and they have; "
+          f"{line.failed} calls answered by an error, {line.broken} after some bytes had left, {line.twice} after all; "
+          f"{len(line.heard)} of {len(killer.typed)} bytes heard", flush=True)
+
+
+@only("lm3s6965evb", "virt-rv32", why="one board for each way of the emulator")
+def test_the_same_again(rig):
+    first, second = (killed(rig, AGAIN, SEED).emulator.raw_output() for _ in range(2))
+    rig.check(first == second, f"{len(first)} bytes, and {len(second)} from the same seed")
+
+
+@only("lm3s6965evb", why="one board whose port holds sixteen bytes, so that more can be typed in a turn of the writer than it reads")
+def test_no_room_is_counted(rig):
+    """Nobody crashes. What finds no room waits in the port, and nothing is lost."""
+    killer = Killer(rig, SEED)
+    lost = read_symbols(rig.build("killed").parent / "asker.elf")["lost"]
+
+    def port_is_full():
+        return killer.emulator.read_word(killer.port + 0x18) & 0x40  # FR.RXFF
+
+    while not port_is_full():
+        chunk = "".join(killer.random.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ", k=16))
+        killer.typed += chunk
+        killer.emulator.send(chunk)
+        killer.emulator.wait_until(lambda: killer.emulator.nudge() or port_is_full(), "the port is full", STUCK_S)
+        killer.next()
+    for _ in range(len(killer.typed) + 3):
+        killer.next()
+    rig.equal([killer.emulator.read_word(lost + at) for at in (0, 4)], [0, 0], "overruns and framing errors")
+    rig.check(killer.emulator.read_word(lost + 8) > 0, "that there was no room was not counted")
+    rig.equal(Line(rig, killer.emulator.raw_output()).heard, killer.typed, "what was heard")

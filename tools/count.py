@@ -24,9 +24,10 @@ TAKEN = (b"\n...taking pending", b"\nriscv_cpu_do_interrupt")
 CHUNK = 1 << 20
 
 
-def run_traced(elf, board, on_text, timeout=120, icount=5, done=None, extra=()):
+def run_traced(elf, board, on_text, timeout=120, icount=5, done=None, extra=(), drive=None, **options):
     """Runs the program to its own exit, or until `done` is true; calls on_text with whole lines of the log, each piece
-    beginning with a newline. Returns the exit status, or None when `done` ended it."""
+    beginning with a newline. `drive` is called with the emulator, made with those options, and does what goes on outside. Returns
+    the exit status, or None when `done` ended it."""
     with tempfile.TemporaryDirectory(prefix="count.") as directory:
         path = f"{directory}/trace"
         os.mkfifo(path)
@@ -34,7 +35,9 @@ def run_traced(elf, board, on_text, timeout=120, icount=5, done=None, extra=()):
         failure = []
         reader = threading.Thread(target=_read, args=(path, on_text, done, finished, failure), daemon=True)
         reader.start()
-        with Emulator(board, elf, icount=icount, one_insn=True, trace=("exec,nochain,int", path), extra=extra) as emulator:
+        with Emulator(board, elf, icount=icount, one_insn=True, trace=("exec,nochain,int", path), extra=extra, **options) as emulator:
+            if drive:
+                drive(emulator)
             if done and finished.wait(timeout) and done():
                 status = None
             else:

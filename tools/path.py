@@ -16,7 +16,6 @@ sys.dont_write_bytecode = True
 
 import bench  # noqa: E402
 from build import ROOT, build  # noqa: E402
-from count import run_traced  # noqa: E402
 
 BOARD = "mps2-an386"
 EVENT = re.compile(rb"\nTrace \d+: \S+ \[[0-9a-f]+/([0-9a-f]+)/|\n(Stopped execution)|\n(\.\.\.taking pending|riscv_cpu_do_interrupt)")
@@ -57,7 +56,7 @@ def executed(board, image):
             else:
                 found.append(EXCEPTION)
 
-    run_traced(build(board, image) / image / f"{image}.elf", board, add)
+    bench.run(board, image, add)
     return found
 
 

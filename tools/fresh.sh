@@ -23,5 +23,8 @@ git clone -q . "$root/erkos"
 inside() { chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -c "cd /erkos && $1"; }
 inside "printf 'blink\n' | make run"
 took "make run"
-inside "make test" | tail -25
+status=0
+inside "make test" >build/fresh-test.log 2>&1 || status=$?
+tail -25 build/fresh-test.log
 took "make test"
+exit $status

@@ -74,6 +74,7 @@ class Emulator:
         self.gdb_address = f"{self._directory}/gdb"
         self._qmp = str(qmp or f"{self._directory}/qmp")
         self._keys = self.board.get("emulator", {}).get("keys", {})
+        self._led_pin = self.board.get("emulator", {}).get("led_pin", "").rpartition(":")[::2]
         if any(map(monitor_module.is_pin, self._keys.values())):
             extra, qtest = ([*extra, *_qtest(f"{qmp}.qtest")], False) if qmp else (extra, True)
         command = self._command_line(icount, extra, qtest, gdb, one_insn, trace)
@@ -83,6 +84,8 @@ class Emulator:
             self.monitor = monitor_module.Monitor(f"{self._directory}/control")
             if qtest:
                 self._qtest = monitor_module.Qtest(f"{self._directory}/qtest")
+                if self._led_pin[0]:
+                    self._qtest.watch_pins(self._led_pin[0])
             if gdb and gdb != "other":
                 self.gdb = remote_module.Remote(monitor_module.connect(self.gdb_address))
             elif not gdb:
@@ -297,6 +300,10 @@ class Emulator:
             return self._qtest.commands(line)[0]
         except monitor_module.MonitorError as error:
             raise self._error(str(error)) from error
+
+    def led_pin_is_high(self):
+        """Of a board whose page has `led_pin`; needs qtest."""
+        return self._qtest.pin_is_high(int(self._led_pin[1]))
 
     def move(self, *downs):
         """Presses (True) and releases (False) the button, at one moment."""

@@ -91,6 +91,7 @@ class Qtest:
             self._file = _connect(path, timeout).makefile("rw")
         except OSError as error:
             raise MonitorError(f"no emulator answers at {path}: {error}") from error
+        self._levels = {}
 
     def commands(self, *lines):
         """Sends them at one moment; returns what stands behind the OK of each."""
@@ -107,6 +108,17 @@ class Qtest:
                 return answer[2:].strip()
             if not answer.startswith("IRQ"):
                 raise MonitorError(f"qtest {line!r}: {answer.strip()}")
+            _, change, number = answer.split()
+            self._levels[int(number)] = change == "raise"
+
+    def watch_pins(self, port):
+        """From now on the emulator tells of each change of the outputs of this object, of one object at most."""
+        self.commands(f"irq_intercept_out {port}")
+
+    def pin_is_high(self, number):
+        """Of the watched outputs; one that has not changed yet is low."""
+        self.commands("endianness")  # whatever it has told comes before the answer
+        return self._levels.get(number, False)
 
     def move_pin(self, pin, *downs):
         """The same as Monitor.move_key, for a button that is low while pressed: `/object:number`, an input pin of the machine."""

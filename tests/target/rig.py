@@ -196,7 +196,10 @@ class Rig:
         return {"extra": ("-trace", "led_change_intensity")} if "led_trace" in self.page["emulator"] else {}
 
     def led_is_on(self, emulator):
-        """By its register, or where that is hidden by the last change that the emulator has told of."""
+        """By its pin, where the emulator shows that; by its register; or where that is hidden by the last change that the emulator has
+        told of."""
+        if "led_pin" in self.page["emulator"]:
+            return emulator.led_pin_is_high()
         if "led_probe" in self.page["emulator"]:
             return led.is_on(emulator.read_word, self.page)
         changes = re.findall(rf"LED desc:'{self.page['emulator']['led_trace']}' .* -> (\d+)%", emulator.errors())

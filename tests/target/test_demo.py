@@ -1,16 +1,25 @@
 # SPDX-License-Identifier: MIT
 """What the programs of the demonstration do exactly once, and what they leave alone."""
 
-import time
-
 from rig import isolated, only
 
 WITH_BUTTON = ("lm3s6965evb", "b-l475e-iot01a")
 
 
-def _move(emulator, *downs):
-    emulator.move(*downs)
-    time.sleep(0.2)
+def _press(rig, emulator, press, *moves):
+    """The button is moved so, and there is one line more: soon, and still when the console has answered something else."""
+    for downs in moves:
+        emulator.move(*downs)
+        emulator.nudge()
+        _ask(emulator, f"{press}{downs[0]}")
+    emulator.wait_until(lambda: emulator.output().count("pressed") >= press, f"line {press}")
+    _ask(emulator, press)
+    rig.equal(emulator.output().count("pressed"), press, f"lines after press {press}")
+
+
+def _ask(emulator, what):
+    emulator.send(f"q{what}\r")
+    emulator.expect(f"no command `q{what}`")
 
 
 @only(*WITH_BUTTON, why="no other emulated board has a button")
@@ -18,10 +27,7 @@ def test_demo_one_line_for_each_press(rig):
     emulator = rig.start("demo", icount=None)
     emulator.expect("> ")
     for press in range(1, 5):
-        _move(emulator, True)
-        _move(emulator, False)
-        emulator.nudge()
-        rig.equal(emulator.output().count("pressed"), press, f"lines after press {press}")
+        _press(rig, emulator, press, (True,), (False,))
 
 
 @only(*WITH_BUTTON, why="no other emulated board has a button")
@@ -30,9 +36,7 @@ def test_demo_no_press_is_too_short(rig):
     emulator = rig.start("demo", icount=None)
     emulator.expect("> ")
     for press in range(1, 5):
-        _move(emulator, True, False)
-        emulator.nudge()
-        rig.equal(emulator.output().count("pressed"), press, f"lines after press {press}")
+        _press(rig, emulator, press, (True, False))
 
 
 def test_demo_keys_without_meaning(rig):

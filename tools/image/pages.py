@@ -92,7 +92,7 @@ DEVICE_KEYS = {"driver": NAME, "peripheral": NAME, "why": TEXT,  # others are it
 EMULATOR_KEYS = {
     "machine": TEXT, "program": TEXT, "args": Kind(lambda v: isinstance(v, list) and all(map(TEXT.fits, v)), "a list of texts"),
     "serial": whole(0, 7), "keys": table_of(TEXT), "key": NAME, "led_probe": TABLE,
-    "led_trace": TEXT, "nvic": TEXT,
+    "led_trace": TEXT, "led_pin": TEXT, "nvic": TEXT,
     "pulses": each(NAME), # peripherals whose lines it only pulses where the chip's stay until they are served
 }
 PROBE_KEYS = {"address": WORD, "mask": WORD}

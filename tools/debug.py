@@ -20,7 +20,7 @@ from flash import ProbeError, openocd  # noqa: E402
 def gdb(elf, connect, more):
     """Runs GDB with the symbols of the kernel and of all processes; returns its status."""
     if not shutil.which("gdb-multiarch"):
-        raise ProbeError("gdb-multiarch is not installed; fix: sh tools/setup.sh optional")
+        raise ProbeError("gdb-multiarch is not installed; fix: sh tools/setup.sh test")
     names = json.loads((elf.parent / "layout.json").read_text())["processes"]
     processes = [elf.parent / (f"{name}.elf" if name != elf.stem else f"{name}.process.elf") for name in names]
     commands = ["set confirm off", "set pagination off", *connect, *(f"add-symbol-file {p}" for p in processes)]

@@ -74,7 +74,7 @@ def test_openocd_is_told_what_the_page_says(rig):
 @only(EMULATED, "virt-rv32", why="the tool is the same on every board of an arch")
 def test_gdb_in_the_emulator(rig):
     if not shutil.which("gdb-multiarch"):
-        raise Skip("no gdb-multiarch; fix: sh tools/setup.sh optional")
+        raise Skip("no gdb-multiarch; fix: sh tools/setup.sh test")
     rig.build("hello")
     stops = ("report_boot", "hello.c:main")
     commands = [word for stop in stops for word in ("-ex", f"tbreak {stop}", "-ex", "continue", "-ex", "bt 1")]

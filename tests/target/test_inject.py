@@ -43,6 +43,7 @@ def is_unprivileged(rig, gdb):
     return gdb.register("control") & 1 == 1
 
 
+@slow
 @only(*ARM, "virt-rv32", why="one board for each core")
 @mutants("interrupt_answers_the_call")
 def test_interrupt_at_every_instruction(rig):

@@ -68,6 +68,7 @@ def interrupt_at(rig, gdb, emulator, start, end, line, offset):
     return True
 
 
+@slow
 @only(*ARM, why="one board for each Arm core without a Secure state; no register of RV32's interrupt controller makes a line pending")
 @mutants("receive_without_looking")
 def test_interrupt_at_every_instruction(rig):

@@ -4,6 +4,7 @@
 QEMU itself exits with 0 after an unexpected reset, and by a signal after a lockup. Here only one thing is a normal end:
 the program's own exit through semihosting. A reset pauses the emulator and is reported, and so is everything else."""
 
+import base64
 import os
 import re
 import shutil
@@ -74,7 +75,7 @@ class Emulator:
         self.gdb_address = f"{self._directory}/gdb"
         self._qmp = str(qmp or f"{self._directory}/qmp")
         self._keys = self.board.get("emulator", {}).get("keys", {})
-        self._led_pin = self.board.get("emulator", {}).get("led_pin", "").rpartition(":")[::2]
+        self._led_pin = self.board.get("emulator", {}).get("led_pin")
         if any(map(monitor_module.is_pin, self._keys.values())):
             extra, qtest = ([*extra, *_qtest(f"{qmp}.qtest")], False) if qmp else (extra, True)
         command = self._command_line(icount, extra, qtest, gdb, one_insn, trace)
@@ -84,8 +85,8 @@ class Emulator:
             self.monitor = monitor_module.Monitor(f"{self._directory}/control")
             if qtest:
                 self._qtest = monitor_module.Qtest(f"{self._directory}/qtest")
-                if self._led_pin[0]:
-                    self._qtest.watch_pins(self._led_pin[0])
+                if self._led_pin:
+                    self._qtest.watch_pin(self._led_pin)
             if gdb and gdb != "other":
                 self.gdb = remote_module.Remote(monitor_module.connect(self.gdb_address))
             elif not gdb:
@@ -294,6 +295,14 @@ class Emulator:
         """Needs qtest. Reaches the interrupt controller, too."""
         self.qtest(f"writel {address:#x} {value:#x}")
 
+    def read_bytes(self, address, size):
+        """Needs qtest; of any length."""
+        return base64.b64decode(self.qtest(f"b64read {address:#x} {size:#x}"))
+
+    def write_bytes(self, address, data):
+        """Needs qtest; of any length."""
+        self.qtest(f"b64write {address:#x} {len(data):#x} {base64.b64encode(data).decode()}")
+
     def qtest(self, line):
         """One command of the qtest protocol; returns what stands behind OK."""
         try:
@@ -303,7 +312,7 @@ class Emulator:
 
     def led_pin_is_high(self):
         """Of a board whose page has `led_pin`; needs qtest."""
-        return self._qtest.pin_is_high(int(self._led_pin[1]))
+        return self._qtest.pin_is_high(self._led_pin)
 
     def move(self, *downs):
         """Presses (True) and releases (False) the button, at one moment."""

@@ -109,26 +109,32 @@ class Qtest:
             if not answer.startswith("IRQ"):
                 raise MonitorError(f"qtest {line!r}: {answer.strip()}")
             _, change, number = answer.split()
-            self._levels[int(number)] = change == "raise"
+            self._levels[number] = change == "raise"
 
-    def watch_pins(self, port):
-        """From now on the emulator tells of each change of the outputs of this object, of one object at most."""
-        self.commands(f"irq_intercept_out {port}")
+    def watch_pin(self, pin):
+        """From now on the emulator tells of each change of this output, `/object:number`, and of that object's others; of one object
+        at most."""
+        self.commands(f"irq_intercept_out {_parts(pin)[0]}")
 
-    def pin_is_high(self, number):
-        """Of the watched outputs; one that has not changed yet is low."""
+    def pin_is_high(self, pin):
+        """Of a watched output; one that has not changed yet is low."""
         self.commands("endianness")  # whatever it has told comes before the answer
-        return self._levels.get(number, False)
+        return self._levels.get(_parts(pin)[1], False)
 
     def move_pin(self, pin, *downs):
         """The same as Monitor.move_key, for a button that is low while pressed: `/object:number`, an input pin of the machine."""
-        port, number = pin.rsplit(":", 1)
+        port, number = _parts(pin)
         self.commands(*(f"set_irq_in {port} unnamed-gpio-in {number} {int(not down)}" for down in downs))
 
 
 def is_pin(key):
     """Is what a board's page calls a key an input pin of the machine, and not a key that the emulator knows?"""
     return key.startswith("/")
+
+
+def _parts(pin):
+    """The object, and the number as the emulator writes it."""
+    return pin.rsplit(":", 1)
 
 
 def _connect(path, timeout):

@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: MIT
 """The arena from outside: gives programs to its hostile processes, batch by batch, and looks after each at what must hold."""
 
-import base64
 import re
 import struct
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kernel_state import CANARY_BYTES, Broken, KernelState, canary_changed, layout_of
+from kernel_state import CANARY_BYTES, Broken, KernelState, canary_changed
 from remote import RemoteError
 from symbols import read_symbols
 
@@ -150,20 +149,14 @@ class Arena:
         self.emulator = rig.start("arena", icount=SHIFT, gdb=True, qtest=True, one_insn=one_insn)
         self.gdb = self.emulator.gdb
         self.flood_ms = CI_FLOOD_MS
-        threads = sum(len(p["stacks"]) for p in self.layout["processes"].values())
-        self.kernel = KernelState(layout_of(rig.board), self.kernel_symbols, self.read, threads, len(self.layout["processes"]))
+        self.read, self.write = self.emulator.read_bytes, self.emulator.write_bytes
+        self.kernel = KernelState(rig, "arena", self.emulator)
         self.judge = self.symbols["judge"]
         self.gdb.set_breakpoint(self.judge["batch"])
         self.gdb.resume(PATIENCE_S)
         self.kernel.check()
         self.baseline = self.kernel.summary()
         self.programs = 0
-
-    def read(self, address, size):
-        return base64.b64decode(self.emulator.qtest(f"b64read {address:#x} {size:#x}"))
-
-    def write(self, address, data):
-        self.emulator.qtest(f"b64write {address:#x} {len(data):#x} {base64.b64encode(data).decode()}")
 
     def word(self, process, symbol):
         return struct.unpack("<I", self.read(self.symbols[process][symbol], 4))[0]

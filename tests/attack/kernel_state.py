@@ -55,18 +55,20 @@ def layout_of(board):
 
 
 class KernelState:
-    """A look at the kernel's memory. `read(address, bytes)` reads it."""
+    """A look at the kernel's memory, in an emulator with qtest that runs this image."""
 
-    def __init__(self, layout, symbols, read, threads, processes):
-        self.layout, self.symbols = layout, symbols
-        self.base = symbols["kernel_state"]
-        self.end = symbols["__kept_start"]
-        self.read = read
+    def __init__(self, rig, image, emulator):
+        self.layout, self.symbols = layout_of(rig.board), rig.symbols(image)
+        processes = rig.layout(image)["processes"]
+        threads = sum(len(process["stacks"]) for process in processes.values())
+        self.base = self.symbols["kernel_state"]
+        self.end = self.symbols["__kept_start"]
+        self.read = emulator.read_bytes
         self.memory = b""
-        self.states = {number: name for (s, name), (number, _) in layout.items() if s == "state"}
+        self.states = {number: name for (s, name), (number, _) in self.layout.items() if s == "state"}
         self.threads = [self.at("threads", "thread", n) for n in range(threads)]
-        self.processes = [self.at("processes", "process", n) for n in range(processes)]
-        self.idle = self.base + layout["kernel", "idle"][0]
+        self.processes = [self.at("processes", "process", n) for n in range(len(processes))]
+        self.idle = self.base + self.layout["kernel", "idle"][0]
 
     def at(self, symbol, kind, number):
         return self.symbols[symbol] + number * self.layout[kind, "-"][1]

@@ -6,7 +6,6 @@ canary's memory and everybody's good health are looked at.
   storm.py BOARD [--calls N] [--seed S]"""
 
 import argparse
-import base64
 import hashlib
 import random
 import struct
@@ -18,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "target")]
 
 import rig as rig_module  # noqa: E402
-from kernel_state import Broken, KernelState, layout_of  # noqa: E402
+from kernel_state import Broken, KernelState  # noqa: E402
 from remote import RemoteError  # noqa: E402
 from symbols import read_symbols  # noqa: E402
 
@@ -41,8 +40,8 @@ class Storm:
         self.symbols = {name: read_symbols(folder / f"{name}.elf") for name in layout["processes"]}
         self.emulator = rig.start("storm", icount=SHIFT, gdb=True, qtest=True)
         self.gdb = self.emulator.gdb
-        threads = sum(len(p["stacks"]) for p in layout["processes"].values())
-        self.kernel = KernelState(layout_of(rig.board), rig.symbols("storm"), self.read, threads, len(layout["processes"]))
+        self.read, self.write = self.emulator.read_bytes, self.emulator.write_bytes
+        self.kernel = KernelState(rig, "storm", self.emulator)
         self.gdb.set_breakpoint(self.symbols["judge"]["look"])
         self.begin(seed)
 
@@ -58,12 +57,6 @@ class Storm:
         for name, arguments in (("set-action", {"reboot": "reset"}), ("system_reset", {}), ("set-action", {"reboot": "shutdown"})):
             self.emulator.monitor.command(name, **arguments)
         self.begin(seed)
-
-    def read(self, address, size):
-        return base64.b64decode(self.emulator.qtest(f"b64read {address:#x} {size:#x}"))
-
-    def write(self, address, data):
-        self.emulator.qtest(f"b64write {address:#x} {len(data):#x} {base64.b64encode(data).decode()}")
 
     def count(self, name):
         return struct.unpack("<I", self.read(self.symbols["judge"][f"storm_{name}"], 4))[0]

@@ -5,7 +5,6 @@ what he waited for before, no call is open, no lease lent, no line masked or pen
 console answers. KILL=1: all of them; KILL=10: each tenth; else as many as CI has time for. SCENARIO=start, conversation, press or
 release: only that one."""
 
-import base64
 import os
 import struct
 import sys
@@ -15,7 +14,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parents[1] / "attack"))
 
 import crash  # noqa: E402
-from kernel_state import Broken, KernelState, layout_of  # noqa: E402
+from kernel_state import Broken, KernelState  # noqa: E402
 from monitor import MonitorError  # noqa: E402
 from passage import Recorder, places  # noqa: E402
 from remote import RemoteError  # noqa: E402
@@ -80,20 +79,16 @@ class Killer:
         self.rig, self.folder = rig, rig.build("kill").parent
         self.image = crash.Image(self.folder)
         self.emulator = rig.start("kill", gdb=True, qtest=True)
-        self.gdb, symbols = self.emulator.gdb, rig.symbols("kill")
-        self.crashes = symbols["crashes"]
+        self.gdb, self.read = self.emulator.gdb, self.emulator.read_bytes
+        self.crashes = rig.symbols("kill")["crashes"]
         self.emulator.monitor.command("set-action", reboot="reset")
-        threads = sum(len(p["stacks"]) for p in rig.layout("kill")["processes"].values())
-        self.kernel = KernelState(layout_of(rig.board), symbols, self.read, threads, len(self.image.names))
+        self.kernel = KernelState(rig, "kill", self.emulator)
         self.questions, self.baseline = 0, None
         self.boot()
         self.ask()
         self.baseline = self.state()
 
     # -- looks --
-
-    def read(self, address, size):
-        return base64.b64decode(self.emulator.qtest(f"b64read {address:#x} {size:#x}"))
 
     def turn(self):
         """Goes on for a moment."""
@@ -258,7 +253,7 @@ def kill_everywhere(rig, scenario, name, passage, stride):
 def test_crash_at_any_moment(rig):
     crashes, only_this = 0, os.environ.get("SCENARIO")
     for scenario, passages in record(rig).items():
-        if only_this not in (None, "", scenario):
+        if only_this and scenario != only_this:
             continue
         for name, passage in passages.items():
             first = len(passage[:FIRST])

@@ -4,7 +4,6 @@ try again, nothing hangs, no byte is reported to have left that has not, and aft
 seed chooses the instructions and what is typed; when the emulator takes what is typed, nobody chooses. KILLED=1000: as many crashes on
 each board, else as CI has time for."""
 
-import base64
 import json
 import os
 import random
@@ -16,7 +15,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "attack"))
 
 import crash  # noqa: E402
 from image import pages  # noqa: E402
-from kernel_state import KernelState, layout_of  # noqa: E402
+from kernel_state import KernelState  # noqa: E402
 from rig import mutants, only, skip  # noqa: E402
 from symbols import read_symbols  # noqa: E402
 
@@ -93,24 +92,20 @@ class Killer:
         self.port = pages.Board(rig.board).peripheral_of("console")["base"]
         self.emulator = rig.start("killed", gdb=True, qtest=True)
         self.gdb = self.emulator.gdb
-        threads = sum(len(p["stacks"]) for p in rig.layout("killed")["processes"].values())
-        self.kernel = KernelState(layout_of(rig.board), rig.symbols("killed"), self.read, threads, len(rig.layout("killed")["processes"]))
+        self.kernel = KernelState(rig, "killed", self.emulator)
         for _ in range(PATIENCE):
             self.gdb.run_to(self.turn, STUCK_S)
         self.baseline = self.state()
 
-    def read(self, address, size):
-        return base64.b64decode(self.emulator.qtest(f"b64read {address:#x} {size:#x}"))
-
     def state(self):
         """What hangs where, who waits for what, and whether the line is masked."""
         self.kernel.look()
-        lines = [] if self.rig.page["emulator"].get("program") else [self.read(0xE000E100, 8)]
+        lines = [] if self.rig.page["emulator"].get("program") else [self.emulator.read_bytes(0xE000E100, 8)]
         return self.kernel.summary() + lines
 
     def byte_is_there(self):
         offset, size, mask, value = RECEIVED[self.rig.page["device"]["console"]["driver"]]
-        return int.from_bytes(self.read(self.port + offset, size), "little") & mask == value
+        return int.from_bytes(self.emulator.read_bytes(self.port + offset, size), "little") & mask == value
 
     def type(self):
         """One byte, which the port has when this returns, unless it has another one still."""

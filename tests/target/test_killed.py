@@ -86,7 +86,8 @@ class Killer:
         functions = read_symbols(folder / "console.elf")
         program = crash.Program(folder / "console.elf", objdump)
         self.instructions = sorted(at for at, operation in program.operations.items() if not operation.startswith("."))
-        self.turn = read_symbols(folder / "writer.elf")["turn"] & ~1
+        writer = read_symbols(folder / "writer.elf")
+        self.turn, self.told = writer["turn"] & ~1, writer["told"]
         begin, *others = sorted({at & ~1 for at in functions.values() if at >= functions["serial_send"] & ~1})
         self.sending = [at for at in self.instructions if begin <= at < others[0]]
         self.port = pages.Board(rig.board).peripheral_of("console")["base"]
@@ -148,6 +149,17 @@ class Killer:
         self.gdb.run_to(self.turn, STUCK_S)
         return True
 
+    def line(self):
+        """What has left, when all has been read that the writer was told of; its last attempt did not fail."""
+        told = self.emulator.read_word(self.told)
+
+        def is_all_there():
+            records = list(RECORD.finditer(self.emulator.raw_output()))
+            return bool(records) and int(records[-1][3]) + len(records[-1][0]) - 1 == told
+
+        self.emulator.wait_until(is_all_there, f"{told} bytes that the writer was told of", STUCK_S)
+        return Line(self.rig, self.emulator.raw_output())
+
     def settle(self):
         """Everybody waits for what he waited for before the first crash."""
         for _ in range(PATIENCE):
@@ -170,7 +182,7 @@ def test_at_random(rig):
         killer.next()
     for _ in range(3):
         killer.next()
-    line = Line(rig, killer.emulator.raw_output())
+    line = killer.line()
     rig.equal(line.crashes, CRASHES, "crashes that the writer has seen")
     said = killer.typed[conversation:]
     rig.check(line.heard.endswith(said), f"{said} was typed at the end, but {line.heard[-10:]} heard")
@@ -200,4 +212,4 @@ def test_no_room_is_counted(rig):
         killer.next()
     rig.equal([killer.emulator.read_word(lost + at) for at in (0, 4)], [0, 0], "overruns and framing errors")
     rig.check(killer.emulator.read_word(lost + 8) > 0, "that there was no room was not counted")
-    rig.equal(Line(rig, killer.emulator.raw_output()).heard, killer.typed, "what was heard")
+    rig.equal(killer.line().heard, killer.typed, "what was heard")

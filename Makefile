@@ -72,8 +72,8 @@ kill: setup-test  ## crashes each process of the demonstration at each of the fi
 restarts: setup-test ## crashes six processes 10,000 times each, on a board of each family
 	@RESTARTS=10000 python3 tests/target/run.py --boards lm3s6965evb,mps2-an386,virt-rv32 --only 'restarts.*'
 
-killed: setup-test ## crashes the serial port's process at 1,000 random instructions, on a board of each kind of port
-	@KILLED=1000 python3 tests/target/run.py --boards lm3s6965evb,mps2-an386,b-l475e-iot01a,netduinoplus2,virt-rv32,sifive_e,microbit --only killed.at_random
+killed: setup-test ## crashes the owners of serial port, LED and button at 1,000 random instructions each, on a board of each kind of port
+	@KILLED=1000 python3 tests/target/run.py --boards lm3s6965evb,mps2-an386,b-l475e-iot01a,netduinoplus2,virt-rv32,sifive_e,microbit --only 'killed.*at_random'
 
 attack: setup-test ## every case of the attack suite, or CASE=A20; with FULL=1 every attempt of it
 	@python3 tests/attack/run.py $(if $(CASE),--case '$(CASE)') $(if $(filter command line,$(origin BOARD)),--board $(BOARD)) $(if $(FULL),--full)

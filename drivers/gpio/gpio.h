@@ -3,7 +3,12 @@
    page says which.
 
    `port` is the base of the block, `pin` the number of a pin in it, from 0. Nothing waits, and no pin but that one is changed.
-   Only one thread may call for the same port; an owner that begins anew makes its pins again what it wants them to be. */
+   Only one thread may call for the same port.
+
+   An owner that crashes leaves its pins as they are. The next one calls gpio_output, from where on the pin is low, and gpio_watch,
+   from where on edges count; those before are forgotten. So a client that EVENT_PEER tells of another owner says again what an output
+   is to be, and may have missed a press that is over by then; one that lasts, the new owner sees by gpio_read. Whom an owner that was
+   alive has answered has no more to do: the pin is what was said, and no edge is told twice. */
 #pragma once
 
 #include <stdbool.h>
@@ -17,7 +22,8 @@ void gpio_write(uintptr_t port, uint32_t pin, bool high);
    cannot; no interrupt ever comes then. */
 bool gpio_watch(uintptr_t port, uint32_t pin);
 
-/* Ends the interrupt of a watched pin; edges that come later interrupt again. True: there was an edge since the last time. */
+/* Ends the interrupt of a watched pin; edges that come later interrupt again. True: there was an edge since the last time. To lose
+   none, gpio_read comes first: what changes between the two is told again, or was counted. */
 bool gpio_acknowledge(uintptr_t port, uint32_t pin);
 
 /* Is the pin high? Of an output: what is really there, where the block can tell. */

@@ -38,12 +38,16 @@ bool gpio_watch(uintptr_t port, uint32_t pin)
     return true;
 }
 
+/* What was not seen is not cleared: an edge may come between the two accesses. */
 bool gpio_acknowledge(uintptr_t port, uint32_t pin)
 {
-    bool latched = (at(port)->ris >> pin & 1) != 0;
+    uint32_t bit = UINT32_C(1) << pin;
 
-    at(port)->icr = UINT32_C(1) << pin;
-    return latched;
+    if (!(at(port)->ris & bit)) {
+        return false;
+    }
+    at(port)->icr = bit;
+    return true;
 }
 
 bool gpio_read(uintptr_t port, uint32_t pin)

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The process that drives the serial port crashes at random instructions of its program while two clients use it: they see an error and
-try again, nothing hangs, no byte is reported to have left that has not, and afterwards everybody waits for what he waited for before. The
-seed chooses the instructions and what is typed; when the emulator takes what is typed, nobody chooses. KILLED=1000: as many crashes on
-each board, else as CI has time for."""
+try again, nothing hangs, no byte is reported to have left that has not, and afterwards everybody waits for what he waited for before. So
+do the owners of LED and button: the pin is what its client was told last, and no press is lost without an error or told twice. The
+seed chooses the instructions, what is typed and pressed; when the emulator takes what is typed, nobody chooses. KILLED=1000: as many
+crashes on each board, else as CI has time for."""
 
 import json
 import os
@@ -16,17 +17,21 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "attack"))
 import crash  # noqa: E402
 from image import pages  # noqa: E402
 from kernel_state import KernelState  # noqa: E402
+from monitor import is_pin  # noqa: E402
 from rig import mutants, only, skip  # noqa: E402
 from symbols import read_symbols  # noqa: E402
 
-IMAGES = ["killed"]
+IMAGES = ["killed", "killed_pins"]
 CRASHES = int(os.environ.get("KILLED", "40"))
 SEED = 9
 NOWHERE = 0x60000000             # where no process may jump
 PASSES = (1, 1, 1, 20, 90)       # of the instruction, before the crash; more than one where bytes are sent
 TURNS = 4                        # of the writer until an instruction is given up
 PATIENCE = 50                    # until everybody rests
+LATER = 60                       # turns in which the owner of a pin has begun anew
 STUCK_S = 60                     # without a turn, on a loaded machine
+WITH_BUTTON, NO_BUTTON = ("lm3s6965evb", "b-l475e-iot01a"), "no other emulated board has a button"
+SECURE = "secure memory shows itself to the processor alone; the drivers are those of mps2-an386"
 RECORD = re.compile(rb"<(\d+)\.(\d+) told (\d+) failed (\d+) crashes (\d+) heard (.) \w*>\r\n")
 LONGEST_TAIL = 300
 # what says that a received byte is there: offset and bytes of the register, mask, value
@@ -77,23 +82,24 @@ class Line:
 
 
 class Killer:
-    """An emulator that stands where the writer begins a turn, between two crashes."""
+    """An emulator that stands where a client of the process that is to crash begins a turn."""
 
-    def __init__(self, rig, seed):
-        self.rig, self.random, self.typed = rig, random.Random(seed), ""
-        folder = rig.build("killed").parent
-        objdump = json.loads((folder / "link.json").read_text())["objdump"]
-        functions = read_symbols(folder / "console.elf")
-        program = crash.Program(folder / "console.elf", objdump)
+    def __init__(self, rig, image, victim, client):
+        self.rig, self.image, self.random = rig, image, random.Random(SEED)
+        self.folder = rig.build(image).parent
+        objdump = json.loads((self.folder / "link.json").read_text())["objdump"]
+        program = crash.Program(self.folder / f"{victim}.elf", objdump)
         self.instructions = sorted(at for at, operation in program.operations.items() if not operation.startswith("."))
-        writer = read_symbols(folder / "writer.elf")
-        self.turn, self.told = writer["turn"] & ~1, writer["told"]
-        begin, *others = sorted({at & ~1 for at in functions.values() if at >= functions["serial_send"] & ~1})
-        self.sending = [at for at in self.instructions if begin <= at < others[0]]
-        self.port = pages.Board(rig.board).peripheral_of("console")["base"]
-        self.emulator = rig.start("killed", gdb=True, qtest=True)
+        self.victim = list(rig.layout(image)["processes"]).index(victim)
+        self.client = read_symbols(self.folder / f"{client}.elf")
+        self.turn = self.client["turn"] & ~1
+        self.emulator = rig.start(image, gdb=True, qtest=True)
         self.gdb = self.emulator.gdb
-        self.kernel = KernelState(rig, "killed", self.emulator)
+        self.kernel = KernelState(rig, image, self.emulator)
+        self.baseline = None
+
+    def rest(self):
+        """Goes on until everybody waits for what he is to wait for after each crash, too."""
         for _ in range(PATIENCE):
             self.gdb.run_to(self.turn, STUCK_S)
         self.baseline = self.state()
@@ -104,24 +110,18 @@ class Killer:
         lines = [] if self.rig.page["emulator"].get("program") else [self.emulator.read_bytes(0xE000E100, 8)]
         return self.kernel.summary() + lines
 
-    def byte_is_there(self):
-        offset, size, mask, value = RECEIVED[self.rig.page["device"]["console"]["driver"]]
-        return int.from_bytes(self.emulator.read_bytes(self.port + offset, size), "little") & mask == value
-
-    def type(self):
-        """One byte, which the port has when this returns, unless it has another one still."""
-        if not self.byte_is_there():
-            self.typed += self.random.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-            self.emulator.send(self.typed[-1])
-            self.emulator.wait_until(lambda: self.emulator.nudge() or self.byte_is_there(), "the port has what was typed", STUCK_S)
+    def crashes(self):
+        """How often the process has."""
+        self.kernel.look()
+        return self.kernel.field("process", self.kernel.processes[self.victim], "generation") - 1
 
     def next(self):
         """Goes on to the next turn."""
         self.gdb.advance()
         self.gdb.run_to(self.turn, STUCK_S)
 
-    def reach(self, place, passes):
-        """Goes on to an instruction of the console until it has been there so often; false: not within some turns."""
+    def reach(self, place, passes=1):
+        """Goes on to an instruction of the process until it has been there so often; false: not within some turns."""
         turns = 0
         self.gdb.set_breakpoint(place)
         self.gdb.set_breakpoint(self.turn)
@@ -134,6 +134,38 @@ class Killer:
         finally:
             self.gdb.clear_breakpoint(place)
             self.gdb.clear_breakpoint(self.turn)
+
+    def settle(self):
+        """Everybody waits for what he waited for before the first crash."""
+        for _ in range(PATIENCE):
+            if self.state() == self.baseline:
+                return
+            self.next()
+        self.rig.check(False, f"{self.state()} instead of {self.baseline}")
+
+
+class PortKiller(Killer):
+    """Of the serial port's process; the client is the writer."""
+
+    def __init__(self, rig):
+        super().__init__(rig, "killed", "console", "writer")
+        self.typed = ""
+        functions = read_symbols(self.folder / "console.elf")
+        begin, *others = sorted({at & ~1 for at in functions.values() if at >= functions["serial_send"] & ~1})
+        self.sending = [at for at in self.instructions if begin <= at < others[0]]
+        self.port = pages.Board(rig.board).peripheral_of("console")["base"]
+        self.rest()
+
+    def byte_is_there(self):
+        offset, size, mask, value = RECEIVED[self.rig.page["device"]["console"]["driver"]]
+        return int.from_bytes(self.emulator.read_bytes(self.port + offset, size), "little") & mask == value
+
+    def type(self):
+        """One byte, which the port has when this returns, unless it has another one still."""
+        if not self.byte_is_there():
+            self.typed += self.random.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            self.emulator.send(self.typed[-1])
+            self.emulator.wait_until(lambda: self.emulator.nudge() or self.byte_is_there(), "the port has what was typed", STUCK_S)
 
     def crash(self):
         """At some instruction; false: it was not reached. What is not reached at once is not tried again."""
@@ -151,7 +183,7 @@ class Killer:
 
     def line(self):
         """What has left, when all has been read that the writer was told of; its last attempt did not fail."""
-        told = self.emulator.read_word(self.told)
+        told = self.emulator.read_word(self.client["told"])
 
         def is_all_there():
             records = list(RECORD.finditer(self.emulator.raw_output()))
@@ -160,19 +192,113 @@ class Killer:
         self.emulator.wait_until(is_all_there, f"{told} bytes that the writer was told of", STUCK_S)
         return Line(self.rig, self.emulator.raw_output())
 
-    def settle(self):
-        """Everybody waits for what he waited for before the first crash."""
-        for _ in range(PATIENCE):
-            if self.state() == self.baseline:
-                return
-            self.next()
-        self.rig.check(False, f"{self.state()} instead of {self.baseline}")
+
+class PinKiller(Killer):
+    """Of the owner of a pin; many of the places that it chooses are never executed."""
+
+    def __init__(self, rig, victim, client):
+        super().__init__(rig, "killed_pins", victim, "switcher")
+        self.counts = read_symbols(self.folder / f"{client}.elf")
+
+    def count(self, name):
+        """A number that the client keeps."""
+        return self.emulator.read_word(self.counts[name])
+
+    def stand(self):
+        """Goes on to an instruction that is to be the last; false: it was not reached."""
+        return self.reach(self.random.choice(self.instructions))
+
+    def crash(self):
+        """There."""
+        self.gdb.set_register("pc", NOWHERE)
 
 
-@skip("armv8m", "secure memory shows itself to the processor alone; the drivers are those of mps2-an386")
+class LedKiller(PinKiller):
+    """The client is the switcher, who has a LED that is as he was told whenever he begins a turn."""
+
+    def __init__(self, rig):
+        super().__init__(rig, "led", "switcher")
+        self.rest()
+
+    def next(self):
+        super().next()
+        told = self.count("told") != 0
+        self.rig.equal(self.rig.led_is_on(self.emulator), told, f"the LED after {self.count('answers')} answers")
+
+
+class ButtonKiller(PinKiller):
+    """The client is the listener."""
+
+    def __init__(self, rig):
+        super().__init__(rig, "button", "listener")
+        self.pin = button_pin(rig.page, self.emulator.monitor)
+        self.down = False
+        self.move(False)  # on some boards it is low until then
+        self.rest()
+        self.heard, self.done, self.pressed, self.missed = self.count("presses"), 0, 0, 0
+
+    def move(self, down):
+        """While the emulator stands still."""
+        self.emulator.qtest("set_irq_in {} unnamed-gpio-in {} {}".format(*self.pin, int(not down)))
+        self.down = down
+
+    def move_somehow(self):
+        """Presses or releases, or both at one moment; returns how many presses that is, and whether the button is now as it was."""
+        is_short, presses = self.random.random() < 0.5, int(not self.down)
+        if is_short:
+            self.move(not self.down)
+            presses = 1
+        self.move(not self.down)
+        return presses, is_short
+
+    def round(self):
+        """Moves the button once, and lets its owner crash some times: before, at that moment, or after it; or not at all. A press that is
+        over when the next owner begins may be missed, but then the listener has heard of him. Every other one is told, and none twice."""
+        heard, again = self.count("presses"), self.count("again")
+        moment, crashed, is_sure = self.random.choice(("before", "at", "alive", "after")), 0, True
+        if moment == "before":
+            presses, is_short = self.move_somehow()
+        for _ in range(self.random.choice((1, 1, 2, 3))):
+            is_there = self.stand()
+            if moment in ("at", "alive"):
+                presses, is_short = self.move_somehow()
+            if moment == "alive":
+                break
+            if is_there:
+                self.crash()
+                crashed, is_sure = crashed + 1, False
+            moment = "before" if moment == "at" else moment
+        if moment == "after":
+            for _ in range(self.random.randrange(LATER)):
+                self.next()
+            is_sure = self.state() == self.baseline
+            presses, is_short = self.move_somehow()
+        self.next()
+        self.settle()
+        self.done, self.pressed = self.done + crashed, self.pressed + presses
+        missed = presses - (self.count("presses") - heard)
+        self.missed += missed
+        if is_sure or not is_short:
+            self.rig.equal(missed, 0, f"presses missed, {presses} {moment} {crashed} crashes")
+        self.rig.check(missed in (0, 1), f"{-missed} more were heard than made")
+        self.rig.check(not missed or self.count("again") > again, "the listener was not told that a press may have been missed")
+
+
+def button_pin(page, monitor):
+    """The object that has the board's button as an input, and its number."""
+    key = page["emulator"]["keys"][page["emulator"]["key"]]
+    if is_pin(key):
+        return key.rsplit(":", 1)
+    objects = monitor.command("qom-list", path="/machine/unattached")
+    ports = sorted((o["name"] for o in objects if o["type"] == "child<pl061_luminary>"), key=lambda name: (len(name), name))
+    letter = page["device"]["button"]["peripheral"][-1]
+    return f"/machine/unattached/{ports[ord(letter) - ord('a')]}", page["device"]["button"]["pin"]
+
+
+@skip("armv8m", SECURE)
 @mutants("delivered_too_early")
 def test_at_random(rig):
-    killer, done = Killer(rig, SEED), 0
+    killer, done = PortKiller(rig), 0
     while done < CRASHES:
         done += killer.crash()
     killer.settle()
@@ -193,10 +319,59 @@ def test_at_random(rig):
           f"{len(line.heard)} of {len(killer.typed)} bytes heard", flush=True)
 
 
+@skip("armv8m", SECURE)
+def test_led_at_random(rig):
+    if "peripheral" not in rig.page["device"]["led"]:
+        rig.skip(rig.page["device"]["led"]["why"])
+    killer, done = LedKiller(rig), 0
+    while done < CRASHES:
+        if killer.stand():
+            killer.crash()
+            done += 1
+        if killer.random.random() < 0.5:  # else the next crash can be in what the next owner does first
+            killer.next()
+    killer.next()
+    killer.settle()
+    for _ in range(10):
+        killer.next()
+    rig.equal(killer.crashes(), CRASHES, "crashes")
+    answers, failed, again = map(killer.count, ("answers", "failed", "again"))
+    rig.check(failed and again, "the owner never crashed in a call, or never between calls")
+    print(f"    {rig.board}: {CRASHES} crashes of the LED's owner; {answers} calls answered, {again} of them because it was another one; "
+          f"{failed} answered by an error; the LED was what was said", flush=True)
+
+
+@only(*WITH_BUTTON, why=NO_BUTTON)
+@mutants("edge_cleared_unseen")
+def test_press_at_every_instruction(rig):
+    """Nobody crashes. Pressed and released while the owner is at each of its instructions: each is told, and once."""
+    killer, presses = ButtonKiller(rig), 0
+    for place in killer.instructions:
+        if killer.reach(place):
+            killer.move(True)
+            killer.move(False)
+            presses += 1
+            killer.next()
+            killer.settle()
+            rig.equal(killer.count("presses"), killer.heard + presses, f"presses heard, the last made at {place:#x} of the owner")
+    print(f"    {rig.board}: pressed at {presses} instructions of the button's owner, and each was heard", flush=True)
+    rig.check(presses > 20, "too few")
+
+
+@only(*WITH_BUTTON, why=NO_BUTTON)
+def test_button_at_random(rig):
+    killer = ButtonKiller(rig)
+    while killer.done < CRASHES:
+        killer.round()
+    rig.equal(killer.crashes(), killer.done, "crashes")
+    print(f"    {rig.board}: {killer.done} crashes of the button's owner; {killer.pressed} presses, {killer.missed} of them over before "
+          f"another owner began, as the listener heard, the others told once; {killer.count('failed')} calls answered by an error", flush=True)
+
+
 @only("lm3s6965evb", why="one board whose port holds sixteen bytes, so that more can be typed in a turn of the writer than it reads")
 def test_no_room_is_counted(rig):
     """Nobody crashes. What finds no room waits in the port, and nothing is lost."""
-    killer = Killer(rig, SEED)
+    killer = PortKiller(rig)
     lost = read_symbols(rig.build("killed").parent / "asker.elf")["lost"]
 
     def port_is_full():

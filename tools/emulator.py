@@ -5,12 +5,15 @@ QEMU itself exits with 0 after an unexpected reset, and by a signal after a lock
 the program's own exit through semihosting. A reset pauses the emulator and is reported, and so is everything else."""
 
 import base64
+import fcntl
 import os
 import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
+import termios
 import threading
 import time
 import tomllib
@@ -173,6 +176,15 @@ class Emulator:
             self._process.stdin.flush()
         except OSError as error:
             raise self._error(f"could not type {data!r}: the program has ended") from error
+
+    def send_into_port(self, text, timeout=10):
+        """Types the text, which the serial port has when this returns; it must have room. Also while the program stands still."""
+        self.send(text)
+        self.wait_until(self._is_read, f"the serial port has {text!r}", timeout)
+        self.nudge()  # what has been read is in the port before the emulator answers
+
+    def _is_read(self):
+        return int.from_bytes(fcntl.ioctl(self._process.stdin, termios.FIONREAD, bytes(4)), sys.byteorder) == 0 or self.nudge()
 
     def expect(self, pattern, timeout=10):
         """Waits until the output that no earlier expect has consumed matches; consumes it and returns the match."""

@@ -38,7 +38,7 @@ sys.modules.setdefault("rig", rig_module)
 WORKERS = 2
 QUICK_BOARDS = ("lm3s6965evb", "mps2-an386")
 FAMILY_BOARDS = ("lm3s6965evb", "mps2-an386", "mps2-an505", "mps2-an385-v6m", "virt-rv32")  # one or two for each family
-SMOKE = ("images.hello", "images.fib", "contract", "fp", "restart", "mve", "wrap", "serial.*", "gpio.*", "timer")
+SMOKE = ("images.hello", "images.fib", "contract", "fp", "restart", "mve", "wrap", "serial.*", "gpio.*", "timer", "time.counter_s_owner_begins_anew", "watchdog.*")
 MORE_SMOKE = {"b-l475e-iot01a": ("images.*", "demo.*", "time.drift", "killed.*"),  # pins, and a clock that is its own alarm
               **dict.fromkeys(("microbit", "netduinoplus2", "sifive_e"), ("killed.*",))}  # other serial ports
 ALWAYS_FORBIDDEN = ("FAIL", "kernel panic")

@@ -7,7 +7,8 @@ import os
 from rig import mutants, only
 from symbols import read_symbols
 
-IMAGES = ["alarms", "drift"]
+IMAGES = ["alarms", "drift", "timer"]
+NOWHERE = 0x60000000  # where no process may jump
 ALARMS, FEW = int(os.environ.get("ALARMS", "5000")), 1000
 APART_US = 2             # one clock is read after the other, and in whole microseconds
 INSTRUCTION_NS = {0: 1, 5: 32}  # by the emulator's setting
@@ -59,3 +60,16 @@ def test_drift(rig):
         print(f"    {rig.board}, an instruction in {2**setting} ns: {ALARMS_OF_DRIFT} alarms in {took_us / 1e6:.3f} s, the clock {wrong_us:+.0f} us wrong, "
               f"{each_ns:+.2f} ns for each", flush=True)
         rig.check(abs(each_ns) <= MOST_DRIFT_NS, "the clock drifts")
+
+
+def test_counter_s_owner_begins_anew(rig):
+    """It crashes before it has done anything: the counter is reset, where its chip can do that, and the next owner sets it going."""
+    if "counter" not in rig.page["device"]:
+        rig.skip(rig.page["absent"]["counter"])
+    emulator = rig.start("timer", gdb=True)
+    main = read_symbols(rig.build("timer").parent / "client.elf")["main"] & ~1
+    emulator.gdb.run_to(main)
+    emulator.gdb.set_register("pc", NOWHERE)
+    emulator.gdb.run_to(main)
+    emulator.gdb.detach()
+    emulator.expect("timer: 0 back, 0 fast, 0 slow, at [0-9]+ s", 60)

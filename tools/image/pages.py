@@ -80,7 +80,8 @@ BAND_KEYS = {                             # an interrupt above the kernel; docs/
     "setup": TABLES,                      # registers that boot sets
 }
 SETUP_KEYS = {"address": whole(0, step=4), "mask": WORD, "value": WORD, "why": TEXT}
-BOARD_KEYS = {"chip": NAME, "title": TEXT, "device": TABLE, "emulator": TABLE, "probe": TABLE, "setup": TABLES}
+BOARD_KEYS = {"chip": NAME, "title": TEXT, "device": TABLE, "emulator": TABLE, "probe": TABLE, "setup": TABLES,
+              "absent": table_of(TEXT)}  # devices that most boards have: why not this one
 FLASH_KEYS = {                            # of a real board: make flash, make debug
     "openocd": each(TEXT, least=1),       # its files of configuration
     "usb": each(TEXT, least=1),           # vendor:product of the probe
@@ -287,6 +288,7 @@ class Board:
         self.title = page["title"]
         self.chip = Chip(page["chip"], self.file)
         self.devices = page["device"]
+        self.absent = page.get("absent", {})
         self.emulator = page.get("emulator")
         self.setup = check_setup(self.file, page.get("setup", []))
         for role, device in self.devices.items():
@@ -512,7 +514,7 @@ def why_not(board, page):
         return "this processor has no floating-point unit"
     absent = {role for p in page["process"].values() for role in p.get("uses", []) if role not in board.devices}
     if any(role in read(ROOT / "boards" / f"{other}.toml").get("device", {}) for other in boards() for role in absent):
-        return f"its page has no device {' '.join(sorted(absent))}"
+        return "; ".join(board.absent.get(role, f"its page has no device {role}") for role in sorted(absent))
     if page.get("band") and not board.chip.unit.BAND:
         return "the kernel has no band of interrupts above it there"
     if board.chip.ram[1] < page.get("least_ram", 0):

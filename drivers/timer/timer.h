@@ -3,7 +3,8 @@
    into it: one file timer_<ip>.c for each kind of block; the board's page says which, and how fast it counts. (Timers that
    call a function are user/timer.h, and need no hardware of their own.)
 
-   `timer` is the base of the block. Any thread of the process may read; one starts it. */
+   `timer` is the base of the block. Any thread of the process may read; one starts it. An owner that begins anew starts it again,
+   and what it read in its earlier life says nothing of the new count: where the chip can reset the block, it has been. */
 #pragma once
 
 #include <stdbool.h>

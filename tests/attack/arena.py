@@ -6,8 +6,8 @@ import struct
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import stops
 from kernel_state import CANARY_BYTES, Broken, KernelState, canary_changed
-from remote import RemoteError
 from symbols import read_symbols
 
 HERE = Path(__file__).resolve().parent
@@ -191,7 +191,7 @@ class Arena:
         self.write(judge["batch_start"], struct.pack(f"<{len(starts)}I", *starts))
         for name, value in (("role", SLOTS.index(slot)), ("count", len(attempts)), ("flood_ms", self.flood_ms), ("others", 0)):
             self.set_word("judge", f"batch_{name}", value)
-        self.to_the_next_batch()
+        stops.to_the_next(self.emulator, self.periods, PATIENCE_S, LONGEST_MS)
         self.programs += len(attempts)
         data = self.read(judge["batch_outcomes"], 12 * len(attempts))
         for attempt, row in zip(attempts, struct.iter_unpack("<3I", data)):
@@ -203,20 +203,9 @@ class Arena:
                 result.problems.append(f"{slot}: {attempt.what or 'attempt'}: {outcome}; it should be: {attempt.expected}")
         result.problems += [f"{slot}: {what}" for what in self.damage()]
 
-    def to_the_next_batch(self):
-        """Limited by the emulator's own time, which the canary counts in milliseconds."""
-        self.gdb.step()  # away from the breakpoint
-        began = before = self.word("canary", "canary_periods")
-        while True:
-            self.gdb.start()
-            try:
-                self.gdb.wait(PATIENCE_S)
-                return
-            except RemoteError:
-                now = before if self.emulator.how_it_ended() else self.word("canary", "canary_periods")
-                if now == before or now - began > LONGEST_MS:
-                    raise
-                before = now
+    def periods(self):
+        """The emulator's own time: the canary counts milliseconds."""
+        return self.word("canary", "canary_periods")
 
     def damage(self):
         """What is not as it must be after a batch."""

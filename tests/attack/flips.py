@@ -18,6 +18,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "target")]
 
 import rig as rig_module  # noqa: E402
+import stops  # noqa: E402
 import storm as storm_module  # noqa: E402
 from kernel_state import CANARY_BYTES, Broken, canary_changed  # noqa: E402
 from protection import protection_words, published  # noqa: E402
@@ -66,23 +67,9 @@ def others_changed(storm):
     return canary_changed(storm.read(storm.symbols["canary"]["canary_memory"], CANARY_BYTES))
 
 
-class Hang(Exception):
-    """Nobody makes a call any more."""
-
-
 def to_the_next_look(storm):
-    """Raises Hang, or one of GONE."""
-    storm.gdb.step()
-    made = -1
-    while True:
-        storm.gdb.start()
-        try:
-            storm.gdb.wait(PATIENCE_S)
-            return
-        except RemoteError:
-            if storm.emulator.how_it_ended() or made == storm.count("calls"):
-                raise Hang from None
-            made = storm.count("calls")
+    """Raises one of GONE, also when nobody makes a call any more."""
+    stops.to_the_next(storm.emulator, lambda: storm.count("calls"), PATIENCE_S)
 
 
 def go_on(rig, storm, looks, regions):
@@ -92,7 +79,7 @@ def go_on(rig, storm, looks, regions):
             to_the_next_look(storm)
             if others_changed(storm) or regions_differ(rig, storm):
                 return LOST
-        except (Hang, *GONE):
+        except GONE:
             with contextlib.suppress(rig_module.EmulatorError):  # whatever the end
                 storm.emulator.wait_exit(PATIENCE_S)
             if storm.emulator.how_it_ended():

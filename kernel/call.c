@@ -188,7 +188,7 @@ struct thread *sys_reply_wait(struct thread *self)
     uint32_t mask = arch_word(self, 5);
 
     if (unlikely(caller == NULL || caller->token != token || caller->link != NULL || p->callers != NULL ||
-                 arch_word(self, 6) != 0 || ((p->page->events | ~EVENT_STORED) & mask) != EVENT_CALL)) {
+                 arch_word(self, 6) != 0 || ((self->identity.page->events | ~EVENT_STORED) & mask) != EVENT_CALL)) {
         return reply_wait_slowly(self, call_served(p, token));
     }
     arch_set_word(caller, 0, OK);

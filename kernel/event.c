@@ -10,18 +10,18 @@
 RARE struct thread *event_wake(struct thread *self, struct process *p, uint32_t bits)
 {
     struct thread *next = self;
-    struct thread *woken = event_post(p, bits);
+    struct thread *woken = event_post(p, process_page(p), bits);
 
     while (woken != NULL) {
         next = sched_wake(next, woken);
-        woken = p->event_waiters != NULL ? event_post(p, 0) : NULL;
+        woken = p->event_waiters != NULL ? event_post(p, process_page(p), 0) : NULL;
     }
     return next;
 }
 
 RARE void event_tell(struct process *p, uint32_t bits)
 {
-    struct thread *woken = p->state == PROCESS_RUNNING ? event_post(p, bits) : NULL;
+    struct thread *woken = p->state == PROCESS_RUNNING ? event_post(p, process_page(p), bits) : NULL;
 
     if (woken != NULL) {
         sched_make_ready(woken);
@@ -47,7 +47,7 @@ RARE struct thread *event_wait(struct thread *self, uint32_t mask, uint32_t unma
     if (unmask != 0) {
         unmask_lines(self->process, unmask);
     }
-    uint32_t taken = event_take(self->process, mask);
+    uint32_t taken = event_take(self, mask);
     if (taken != 0) {
         arch_set_word(self, 0, taken);
         return self;
@@ -73,7 +73,7 @@ struct thread *sys_wait(struct thread *self)
     if (unlikely(arch_word(self, 1) != 0 || (low & high) != UINT32_MAX || (mask & ~EVENT_STORED) != 0)) {
         return event_wait(self, mask & EVENT_MASK, arch_word(self, 1), time_of(low, high));
     }
-    uint32_t taken = event_take(self->process, mask);
+    uint32_t taken = event_take(self, mask);
     if (taken != 0) {
         arch_set_word(self, 0, taken);
         return self;

@@ -6,11 +6,11 @@
 #include "kernel.h"
 #include "waitlist.h"
 
-/* Sets bits in the event word of `p`. Returns a thread that waited for one of them - unlisted, its result set, not yet
-   ready - or null. Bits that nobody takes stay. A post of one bit wakes at most one thread. */
-static inline struct thread *event_post(struct process *p, uint32_t bits)
+/* Sets bits in the event word of `p`, on its `page`. Returns a thread that waited for one of them - unlisted, its result
+   set, not yet ready - or null. Bits that nobody takes stay. A post of one bit wakes at most one thread. */
+static inline struct thread *event_post(struct process *p, struct process_page *page, uint32_t bits)
 {
-    uint32_t pending = p->page->events | bits;
+    uint32_t pending = page->events | bits;
     struct thread **list = &p->event_waiters;
 
     for (struct thread *t = *list; t != NULL; list = &t->link, t = *list) {
@@ -19,11 +19,11 @@ static inline struct thread *event_post(struct process *p, uint32_t bits)
             *list = t->link;
             arch_set_word(t, 0, taken);
             pending &= ~taken;
-            p->page->events = pending;
+            page->events = pending;
             return t;
         }
     }
-    p->page->events = pending;
+    page->events = pending;
     return NULL;
 }
 
@@ -36,14 +36,15 @@ struct thread *event_wake(struct thread *self, struct process *p, uint32_t bits)
 /* What `wait` does, for a thread that runs: takes bits or a call, or blocks; returns who runs. */
 struct thread *event_wait(struct thread *self, uint32_t mask, uint32_t unmask, usec deadline);
 
-/* Bits of `mask` that are set: cleared and returned; 0 when there are none. */
-static inline uint32_t event_take(struct process *p, uint32_t mask)
+/* Bits of `mask` that are set for the process of `self`, who runs: cleared and returned; 0 when there are none. */
+static inline uint32_t event_take(struct thread *self, uint32_t mask)
 {
-    uint32_t events = p->page->events;
+    struct process_page *page = self->identity.page;
+    uint32_t events = page->events;
     uint32_t taken = events & mask;
 
     if (taken != 0) {
-        p->page->events = events & ~taken;
+        page->events = events & ~taken;
     }
     return taken;
 }

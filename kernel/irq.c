@@ -15,7 +15,7 @@ RARE static struct thread *stray(struct thread *self, uint32_t number)
 /* A line is one bit, so it wakes one thread at most. */
 struct thread *kernel_edge(struct thread *self, const struct line *line)
 {
-    struct thread *woken = event_post(line->owner, line->event);
+    struct thread *woken = event_post(line->owner, line->page, line->event);
 
     return likely(woken != NULL) ? sched_wake(self, woken) : self;
 }

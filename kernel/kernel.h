@@ -78,7 +78,6 @@ struct process {
     uint32_t thread_count;
     uaddr ram; /* the window of its own data, first tried by user_range_ok */
     uint32_t ram_bytes;
-    struct process_page *page;    /* where the kernel writes events and mail */
     struct thread *event_waiters; /* WAITING, most important first */
     struct thread *callers;       /* QUEUED, most important first */
     struct thread *word_waiters;  /* TAKING, SENDING, LOCKING, most important first */
@@ -180,6 +179,13 @@ static inline uint32_t thread_state(const struct thread *t)
 static inline bool process_is_held(const struct process *p)
 {
     return p->budget != NULL && p->budget->exhausted;
+}
+
+/* Where the kernel writes events and mail of `p`. Flash knows it; another copy in RAM could be damaged, and then its events would
+   be written into somebody else's memory. */
+static inline struct process_page *process_page(const struct process *p)
+{
+    return arch_page(p->config->page);
 }
 
 static inline void copy_message(struct thread *to, const struct thread *from)

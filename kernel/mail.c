@@ -21,14 +21,15 @@ struct thread *sys_mail(struct thread *self)
     if (target->state != PROCESS_RUNNING) {
         return returns(self, -ERR_DEAD);
     }
-    if (target->mail_tail - target->page->mail_head >= capacity) {
+    struct process_page *page = process_page(target);
+    if (target->mail_tail - page->mail_head >= capacity) {
         kernel.mail_full++;
         return returns(self, -ERR_FULL);
     }
-    struct mail *slot = &target->page->mail[target->mail_tail & (capacity - 1)];
+    struct mail *slot = &page->mail[target->mail_tail & (capacity - 1)];
     slot->sender = self->process->index;
     slot->word = arch_word(self, 1);
-    target->page->mail_tail = ++target->mail_tail;
+    page->mail_tail = ++target->mail_tail;
 
     arch_set_word(self, 0, OK);
     return event_wake(self, target, EVENT_MAIL);

@@ -18,7 +18,6 @@ static void start_process(uint8_t index)
     p->thread_count = config->thread_count;
     p->ram = config->regions[1].base;
     p->ram_bytes = config->regions[1].bytes;
-    p->page = arch_page(config->page);
     p->generation = 1;
     p->state = PROCESS_RUNNING;
     p->index = index;
@@ -30,7 +29,7 @@ static void prepare_thread(uint8_t slot)
     struct thread *t = &threads[slot];
     struct process *p = &processes[config->process];
 
-    t->identity.page = p->page;
+    t->identity.page = process_page(p);
     t->identity.id = (uint32_t)p->generation << ID_SLOT_BITS | slot;
     t->region_words = p->config->region_words;
     t->fp_save = config->fp_save;
@@ -113,7 +112,7 @@ RARE uint32_t process_next_identity(uint32_t id)
    is left. */
 RARE void process_restart(struct process *p, usec when)
 {
-    struct process_page *page = p->page;
+    struct process_page *page = process_page(p);
 
     p->state = PROCESS_RUNNING;
     p->generation = (uint16_t)(p->generation + 1);

@@ -9,7 +9,7 @@
 #define LINE_OWNER 0 /* in struct line */
 #define LINE_PAGE 4  /* then the event */
 #define LINE_LEVEL 14
-#define PROCESS_WAITERS 24
+#define PROCESS_WAITERS 20
 #define PAGE_EVENTS 4
 
 #define MPU_RBAR 0xE000ED9C /* B3.5: four pairs of RBAR and RASR from here */

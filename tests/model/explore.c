@@ -423,7 +423,7 @@ static void switch_to(struct thread *t)
         sched_make_ready(self);
         kernel.current = t;
     }
-    processes[0].page->self = t->identity.id;
+    process_page(&processes[0])->self = t->identity.id;
 }
 
 /* Of those who wait for the same word as `t`, the most important one's priority. */

@@ -136,14 +136,15 @@ static void check_what_they_can_forge(const struct process *p)
 {
     check_words(p);
     for (const struct thread *t = p->event_waiters; t != NULL; t = t->link) {
-        demand((p->page->events & t->wait_mask) == 0, "nobody waits for a bit that is set", t);
+        demand((process_page(p)->events & t->wait_mask) == 0, "nobody waits for a bit that is set", t);
     }
     for (const struct thread *t = p->word_waiters; t != NULL; t = t->link) {
         demand((arch_load(t->word & ~1u) & WORD_WAITER) != 0, "a waiter <=> W", t);
     }
-    demand((p->page->events & ~EVENT_STORED) == 0, "the event word has events", NULL);
+    demand((process_page(p)->events & ~EVENT_STORED) == 0, "the event word has events", NULL);
     if (p->config->mail_capacity != 0) {
-        demand(p->mail_tail - p->page->mail_head <= p->config->mail_capacity, "the mail ring holds what it can", NULL);
+        demand(p->mail_tail - process_page(p)->mail_head <= p->config->mail_capacity, "the mail ring holds what it can",
+               NULL);
     }
 }
 

@@ -124,7 +124,7 @@ static void test_events_come_before_calls(void **state)
 {
     (void)state;
     three_queue();
-    processes[BACK].page->events = 2;
+    process_page(&processes[BACK])->events = 2;
     check_forgeries(true);
     assert_int_equal(SYS(BACK0, wait, EVENT_CALL | 2, 0, NEVER), 2);
     assert_int_equal(SYS(BACK0, wait, EVENT_CALL | 2, 0, AT(now())), EVENT_CALL); /* and calls before the deadline */
@@ -250,11 +250,11 @@ static void test_the_server_stops(void **state)
         RUNS(t);
         assert_int_equal((int32_t)word_of(t, 0), -ERR_DEAD);
         assert_int_equal(SYS(t, call, BOSS_TO_BACK), -ERR_DEAD);
-        assert_int_equal(processes[BOSS].page->events, EVENT_PEER | EVENT_CRASH);
+        assert_int_equal(process_page(&processes[BOSS])->events, EVENT_PEER | EVENT_CRASH);
         park(t);
     }
-    assert_int_equal(processes[MIDDLE].page->events, EVENT_PEER);
-    assert_int_equal(processes[LEAF].page->events, EVENT_PEER);
+    assert_int_equal(process_page(&processes[MIDDLE])->events, EVENT_PEER);
+    assert_int_equal(process_page(&processes[LEAF])->events, EVENT_PEER);
 }
 
 static void test_the_serving_thread_ends(void **state)

@@ -4,7 +4,7 @@
 
 static uint32_t events(int process)
 {
-    return processes[process].page->events;
+    return process_page(&processes[process])->events;
 }
 
 static void test_a_bit_waits_for_its_reader(void **state)
@@ -253,7 +253,7 @@ static void test_mail(void **state)
     (void)state;
     boot();
     park(BOSS0);
-    struct process_page *page = processes[MIDDLE].page;
+    struct process_page *page = process_page(&processes[MIDDLE]);
     for (uint32_t i = 0; i < 4; i++) {
         send(FRONT0, FRONT_TO_MIDDLE, 100 + i, OK);
     }
@@ -298,8 +298,8 @@ static void test_a_forged_ring(void **state)
         for (uint32_t n = 0; n < WORLD_RAM_BYTES; n++) {
             before[n] = host_memory[RAM(MIDDLE) - HOST_BASE + n];
         }
-        processes[MIDDLE].page->mail_head = heads[i];
-        processes[MIDDLE].page->mail_tail = heads[i] * 77;
+        process_page(&processes[MIDDLE])->mail_head = heads[i];
+        process_page(&processes[MIDDLE])->mail_tail = heads[i] * 77;
         for (uint32_t n = 0; n < 9; n++) {
             (void)SYS(FRONT0, mail, FRONT_TO_MIDDLE, n);
         }
@@ -316,7 +316,7 @@ static void test_mail_indices_wrap(void **state)
     (void)state;
     boot();
     park(BOSS0);
-    struct process_page *page = processes[MIDDLE].page;
+    struct process_page *page = process_page(&processes[MIDDLE]);
     page->mail_head = page->mail_tail = processes[MIDDLE].mail_tail = UINT32_MAX - 1;
     for (uint32_t i = 0; i < 4; i++) {
         send(FRONT0, FRONT_TO_MIDDLE, i, OK);

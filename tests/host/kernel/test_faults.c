@@ -330,9 +330,9 @@ static void test_a_crash_is_recorded(void **state)
     assert_int_equal(c->owner, LEAF);
     assert_int_equal(c->process, FRONT);
     assert_int_equal(c->unread, 1);
-    assert_int_equal(processes[BOSS].page->events, EVENT_PEER | EVENT_CRASH);
-    assert_int_equal(processes[MIDDLE].page->events, EVENT_PEER);
-    assert_int_equal(processes[LEAF].page->events, 0);
+    assert_int_equal(process_page(&processes[BOSS])->events, EVENT_PEER | EVENT_CRASH);
+    assert_int_equal(process_page(&processes[MIDDLE])->events, EVENT_PEER);
+    assert_int_equal(process_page(&processes[LEAF])->events, 0);
     assert_string_equal(host_console, "ErkOS: world on host\r\n"); /* the supervisor says it */
 }
 
@@ -433,7 +433,7 @@ static void test_an_essential_process_crashes(void **state)
              (struct fault){.kind = FAULT_ACCESS, .pc = 0x0800abcd, .address = 0x1234567, .has_address = true});
     assert_string_equal(host_console + 22, "\r\ncrash: process middle made fault ACCESS with address 0x01234567, "
                                            "at pc 0x0800abcd\r\n");
-    assert_int_equal(processes[BOSS].page->events, EVENT_PEER); /* not CRASH: the kernel has said it */
+    assert_int_equal(process_page(&processes[BOSS])->events, EVENT_PEER); /* not CRASH: the kernel has said it */
     boot();
     park(BOSS0);
     park(FRONT0);

@@ -51,9 +51,9 @@ static void test_it_begins_anew(void **state)
     }
     assert_int_equal(processes[FRONT].generation, 2);
     assert_true(threads[FRONT0].identity.id != id);
-    assert_int_equal(processes[FRONT].page->self, threads[FRONT0].identity.id);
-    assert_int_equal(processes[BOSS].page->events, EVENT_PEER | EVENT_CRASH);
-    assert_int_equal(processes[MIDDLE].page->events, EVENT_PEER);
+    assert_int_equal(process_page(&processes[FRONT])->self, threads[FRONT0].identity.id);
+    assert_int_equal(process_page(&processes[BOSS])->events, EVENT_PEER | EVENT_CRASH);
+    assert_int_equal(process_page(&processes[MIDDLE])->events, EVENT_PEER);
 }
 
 /* Alone in the system, too: then idle runs in between. */
@@ -145,8 +145,8 @@ static void test_mail_and_notifications_wait_for_it(void **state)
     park(BOSS0);
     (void)SYS(FRONT0, unpark, 0);
     crash(FRONT0);
-    assert_int_equal(processes[FRONT].page->mail_tail, 0);
-    assert_int_equal(processes[FRONT].page->events, 0);
+    assert_int_equal(process_page(&processes[FRONT])->mail_tail, 0);
+    assert_int_equal(process_page(&processes[FRONT])->events, 0);
     park(MIDDLE0);
     assert_int_equal(SYS(BACK0, notify, BACK_TO_MIDDLE, 2), OK);
     pass(1);
@@ -284,7 +284,7 @@ static void test_the_supervisor(void **state)
     crash(BOSS0);
     pass(BACKOFF_US);
     RUNS(BOSS0);
-    assert_int_equal(processes[BOSS].page->events, EVENT_CRASH); /* its own */
+    assert_int_equal(process_page(&processes[BOSS])->events, EVENT_CRASH); /* its own */
     assert_int_equal(SYS(BOSS0, crash, FRONT, BUFFER(BOSS)), 1);
     assert_int_equal(SYS(BOSS0, crash, BOSS, BUFFER(BOSS)), 1);
     assert_string_equal(host_console, "ErkOS: world on host\r\n");
@@ -410,7 +410,7 @@ static void test_supervised_stop_and_restart(void **state)
     RUNS(FRONT0);
     assert_int_equal(processes[FRONT].generation, 2);
     assert_int_equal(crashes[FRONT].count, 0); /* it has not crashed */
-    assert_int_equal(processes[BOSS].page->events, EVENT_PEER);
+    assert_int_equal(process_page(&processes[BOSS])->events, EVENT_PEER);
 }
 
 /* It may restart what has stopped for good, and what still waits for its turn. */

@@ -40,7 +40,7 @@ static void test_boot_runs_the_first_threads_by_priority(void **state)
     for (int i = 0; i < 5; i++) {
         assert_int_equal(threads[order[i]].frame.entry, image_threads[order[i]].entry);
         assert_int_equal(threads[order[i]].frame.stack_top, image_threads[order[i]].stack + WORLD_STACK_BYTES);
-        assert_int_equal(processes[i].page->self, threads[order[i]].identity.id);
+        assert_int_equal(process_page(&processes[i])->self, threads[order[i]].identity.id);
         park(order[i]);
     }
     RUNS(IDLE);
@@ -329,7 +329,7 @@ static void test_exit_and_start_again(void **state)
     RUNS(BOSS1);
     assert_int_not_equal(threads[BOSS1].identity.id, id);
     assert_int_equal(threads[BOSS1].identity.id & 0xff, BOSS1);
-    assert_int_equal(processes[BOSS].page->self, threads[BOSS1].identity.id);
+    assert_int_equal(process_page(&processes[BOSS])->self, threads[BOSS1].identity.id);
 }
 
 /* Bit 31 of an identity would be WORD_WAITER in a lock, and 0 a free one. */

@@ -330,9 +330,13 @@ class Emulator:
         """Presses (True) and releases (False) the button, at one moment."""
         key = self._keys[self.board["emulator"]["key"]]
         if monitor_module.is_pin(key):
-            self._qtest.move_pin(key, *downs)
+            self.move_pin(key, *downs)
         else:
             self.monitor.move_key(key, *downs)
+
+    def move_pin(self, pin, *downs):
+        """Needs qtest. The same for a button that is low while pressed, at this input pin, `/object:number`."""
+        self._qtest.move_pin(pin, *downs)
 
     def press(self, seconds=0.1):
         """Presses and releases the button."""

@@ -161,6 +161,11 @@ class Rig:
         """Ends the test: not here, for this reason."""
         raise Skip(why)
 
+    def need_device(self, role):
+        """Ends the test where the board has none, for the reason on its page."""
+        if "peripheral" not in self.page["device"][role]:
+            self.skip(self.page["device"][role]["why"])
+
     def check(self, condition, why):
         """Ends the test with a failure unless the condition holds."""
         if not condition:

@@ -62,8 +62,7 @@ def test_demo_button(rig):
 
 
 def test_demo_led(rig):
-    if "peripheral" not in rig.page["device"]["led"]:
-        rig.skip(rig.page["device"]["led"]["why"])
+    rig.need_device("led")
     emulator = rig.start("demo", icount=None, **rig.led_options)
     emulator.expect("> ")
     emulator.wait_until(lambda: not rig.led_is_on(emulator), "the LED is off before blink")

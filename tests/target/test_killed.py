@@ -164,8 +164,8 @@ class PortKiller(Killer):
         """One byte, which the port has when this returns, unless it has another one still."""
         if not self.byte_is_there():
             self.typed += self.random.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-            self.emulator.send(self.typed[-1])
-            self.emulator.wait_until(lambda: self.emulator.nudge() or self.byte_is_there(), "the port has what was typed", STUCK_S)
+            self.emulator.send_into_port(self.typed[-1], STUCK_S)
+            self.rig.check(self.byte_is_there(), "the port has not what was typed")
 
     def crash(self):
         """At some instruction; false: it was not reached. What is not reached at once is not tried again."""
@@ -239,7 +239,7 @@ class ButtonKiller(PinKiller):
 
     def move(self, down):
         """While the emulator stands still."""
-        self.emulator.qtest("set_irq_in {} unnamed-gpio-in {} {}".format(*self.pin, int(not down)))
+        self.emulator.move_pin(self.pin, down)
         self.down = down
 
     def move_somehow(self):
@@ -285,14 +285,14 @@ class ButtonKiller(PinKiller):
 
 
 def button_pin(page, monitor):
-    """The object that has the board's button as an input, and its number."""
+    """The input that is the board's button, `/object:number`."""
     key = page["emulator"]["keys"][page["emulator"]["key"]]
     if is_pin(key):
-        return key.rsplit(":", 1)
+        return key
     objects = monitor.command("qom-list", path="/machine/unattached")
     ports = sorted((o["name"] for o in objects if o["type"] == "child<pl061_luminary>"), key=lambda name: (len(name), name))
     letter = page["device"]["button"]["peripheral"][-1]
-    return f"/machine/unattached/{ports[ord(letter) - ord('a')]}", page["device"]["button"]["pin"]
+    return f"/machine/unattached/{ports[ord(letter) - ord('a')]}:{page['device']['button']['pin']}"
 
 
 @skip("armv8m", SECURE)
@@ -321,8 +321,7 @@ def test_at_random(rig):
 
 @skip("armv8m", SECURE)
 def test_led_at_random(rig):
-    if "peripheral" not in rig.page["device"]["led"]:
-        rig.skip(rig.page["device"]["led"]["why"])
+    rig.need_device("led")
     killer, done = LedKiller(rig), 0
     while done < CRASHES:
         if killer.stand():

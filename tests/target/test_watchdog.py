@@ -24,14 +24,8 @@ def expect_reset(rig, emulator, image, culprit=None):
         emulator.expect(rf"ErkOS: {image} on \S+, reset by watchdog or pin\r\n")
 
 
-def need_watchdog(rig):
-    """Ends the test where the board has none."""
-    if "peripheral" not in rig.page["device"]["watchdog"]:
-        rig.skip(rig.page["device"]["watchdog"]["why"])
-
-
 def test_the_supervisor_is_kept_from_it(rig):
-    need_watchdog(rig)
+    rig.need_device("watchdog")
     emulator = rig.start("watchdog", **AGAIN)
     emulator.expect(r"ErkOS: watchdog on \S+\r\n")
     emulator.expect("first life")
@@ -43,7 +37,7 @@ def test_the_supervisor_is_kept_from_it(rig):
 
 
 def test_the_supervisor_hangs(rig):
-    need_watchdog(rig)
+    rig.need_device("watchdog")
     emulator = rig.start("watchdog_hang", **AGAIN)
     emulator.expect(r"ErkOS: watchdog_hang on \S+\r\n")
     for _ in range(3):

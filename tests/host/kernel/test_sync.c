@@ -390,6 +390,29 @@ static void test_a_deadlock_is_refused(void **state)
     assert_int_equal((int32_t)word_of(BOSS1, 0), OK);
 }
 
+/* BOSS0 waits for BOSS2, who comes to wait for BOSS1 at the same lock, because the process has written him into it: when
+   BOSS0 goes away nobody waits for himself, and it is known that BOSS2 waits for BOSS1. */
+static void test_a_forged_owner_makes_no_circle(void **state)
+{
+    (void)state;
+    three_bosses();
+    (void)SYS(BOSS0, sleep, AT(1000));
+    park(BOSS1);
+    (void)SYS(BOSS2, lock, LOCK0, NEVER);
+    pass(1000 - now());
+    (void)SYS(BOSS0, lock, LOCK0, AT(3000));
+    check_forgeries(true);
+    arch_store(LOCK0, id(BOSS1));
+    (void)SYS(BOSS2, unpark, 1);
+    (void)SYS(BOSS2, lock, LOCK0, NEVER);
+    RUNS(BOSS1);
+    pass(3000 - now());
+    RUNS(BOSS0);
+    park(BOSS0);
+    arch_store(LOCK1, id(BOSS2));
+    assert_int_equal(SYS(BOSS1, lock, LOCK1, NEVER), -ERR_DEADLOCK);
+}
+
 /* -- Pool -- */
 
 static void test_a_block_is_handed_over(void **state)
@@ -578,6 +601,7 @@ int main(void)
         cmocka_unit_test(test_a_death_takes_a_chain_back),
         cmocka_unit_test(test_a_chain_that_is_too_long),
         cmocka_unit_test(test_a_deadlock_is_refused),
+        cmocka_unit_test(test_a_forged_owner_makes_no_circle),
         cmocka_unit_test(test_a_block_is_handed_over),
         cmocka_unit_test(test_a_pool_clears_a_waiter_that_is_gone),
         cmocka_unit_test(test_a_message_is_handed_over),

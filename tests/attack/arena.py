@@ -109,6 +109,9 @@ def step(operation, *words, wanted=ANYTHING):
     return struct.pack("<10I", CONSTANTS["OP_" + operation], wanted & 0xFFFFFFFF, *words)
 
 
+FLOOD = struct.pack("<I", CONSTANTS["OP_FLOOD"])
+
+
 def call(name, *words, wanted=ANYTHING):
     return step("CALL", CALLS.get(name, name), *words, wanted=wanted)
 
@@ -187,9 +190,10 @@ class Arena:
         if any(code):
             self.write(base, code)
         judge = self.judge
+        floods = any(step.startswith(FLOOD) for attempt in attempts for step in attempt.steps)
         self.write(judge["batch_words"], words)
         self.write(judge["batch_start"], struct.pack(f"<{len(starts)}I", *starts))
-        for name, value in (("role", SLOTS.index(slot)), ("count", len(attempts)), ("flood_ms", self.flood_ms), ("others", 0)):
+        for name, value in (("role", SLOTS.index(slot)), ("count", len(attempts)), ("flood_ms", self.flood_ms if floods else 0), ("others", 0)):
             self.set_word("judge", f"batch_{name}", value)
         stops.to_the_next(self.emulator, self.periods, PATIENCE_S, LONGEST_MS)
         self.programs += len(attempts)

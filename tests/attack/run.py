@@ -125,12 +125,12 @@ def play_arena(builder, board, cases, slots, full, one_insn=False):
         unfinished.problems += problems
 
 
-def on_board(board, cases, full):
+def on_board(board, cases, slots, full):
     """The arena, then the groups that are programs of their own."""
     builder = rig_module.Builder()
     mine = [case for case in cases if board in wants(case, "arena")]
     if mine:
-        play_arena(builder, board, mine, arena.SLOTS, full)
+        play_arena(builder, board, mine, slots, full)
         play_arena(builder, board, [case for case in mine if case.name in EXACT], ("middle",), full, one_insn=True)
     for name, module in GROUPS.items():
         asked = [case for case in cases if board in wants(case, name)]
@@ -190,6 +190,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--case", action="append", help="only this case, e.g. A20; may hold * (can be repeated)")
     parser.add_argument("--board", help=f"default: {', '.join(BOARDS)}")
+    parser.add_argument("--slot", choices=arena.SLOTS, help="only this one")
     parser.add_argument("--full", action="store_true", help="every attempt, long floods")
     parser.add_argument("--results", help="a file with the lines of the other suites")
     arguments = parser.parse_args()
@@ -205,7 +206,7 @@ def main():
     lines = Path(arguments.results).read_text().splitlines() if arguments.results else run_others(wanted)
     look_up(wanted, lines)
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
-        list(pool.map(lambda board: on_board(board, cases, arguments.full), boards))
+        list(pool.map(lambda board: on_board(board, cases, [arguments.slot] if arguments.slot else arena.SLOTS, arguments.full), boards))
     print("\n".join(case.line() for case in cases))
     kinds = {kind: sum(case.kind == kind for case in cases) for kind in KINDS}
     failed = sum(bool(case.problems) for case in cases)

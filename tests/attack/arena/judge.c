@@ -12,7 +12,7 @@ uint32_t batch_start[ATTEMPTS + 1]; /* where in batch_words each begins */
 uint32_t batch_words[WORDS];
 struct outcome batch_outcomes[ATTEMPTS];
 uint32_t batch_others;   /* crashes of those who should not */
-uint32_t batch_flood_ms; /* how long a flood lasts */
+uint32_t batch_flood_ms; /* how long a flood lasts; 0: there is none */
 
 static const uint8_t index_of[HOSTILES] = {PROCESS_INDEX_FIRST, PROCESS_INDEX_MIDDLE, PROCESS_INDEX_LAST};
 static uint32_t waiting[HOSTILES]; /* tokens of those who have asked */
@@ -86,7 +86,7 @@ static void hand_out(uint32_t role)
 
 static void wait_for_something(void)
 {
-    struct request r = wait_request(EVENT_CALL | EVENT_CRASH, 0, in_ms(PATIENCE_MS));
+    struct request r = wait_request(EVENT_CALL | EVENT_CRASH, 0, in_ms(PATIENCE_MS + batch_flood_ms));
 
     if (r.events == -ERR_TIMEOUT) {
         ended(RUNS_ON, 0, 0);

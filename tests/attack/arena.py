@@ -31,6 +31,7 @@ CONSTANTS = {k: v for name in ("operation", "way", "help", "forgery", "serve") f
 ANYTHING, TOKEN, NOTE = 0x7E57A117, 0x7E570001, 0x7E570002
 CODE = 0x7E570003  # in a word of a step: where the code of the attempt lies, in attack_code
 CODE_BYTES = 8     # of each attempt
+FLOOD = struct.pack("<I", CONSTANTS["OP_FLOOD"]) # how a step that is one begins
 ABI = HERE.parents[1] / "abi"
 FAULTS = {n: int(k) for k, n in re.findall(r"FAULT\((\d+), (\w+)", (ABI / "faults.def").read_text())}
 ERRORS = {n: -int(k) & 0xFFFFFFFF for k, n in re.findall(r"ERROR\((\d+), (\w+)", (ABI / "errors.def").read_text())}
@@ -107,9 +108,6 @@ ANY_FAULT = Faults(*FAULTS)
 def step(operation, *words, wanted=ANYTHING):
     words = [w & 0xFFFFFFFF for w in words] + [0] * (STEP_WORDS - len(words))
     return struct.pack("<10I", CONSTANTS["OP_" + operation], wanted & 0xFFFFFFFF, *words)
-
-
-FLOOD = struct.pack("<I", CONSTANTS["OP_FLOOD"])
 
 
 def call(name, *words, wanted=ANYTHING):
@@ -190,7 +188,7 @@ class Arena:
         if any(code):
             self.write(base, code)
         judge = self.judge
-        floods = any(step.startswith(FLOOD) for attempt in attempts for step in attempt.steps)
+        floods = any(one.startswith(FLOOD) for attempt in attempts for one in attempt.steps)
         self.write(judge["batch_words"], words)
         self.write(judge["batch_start"], struct.pack(f"<{len(starts)}I", *starts))
         for name, value in (("role", SLOTS.index(slot)), ("count", len(attempts)), ("flood_ms", self.flood_ms if floods else 0), ("others", 0)):

@@ -131,6 +131,7 @@ def on_board(board, cases, slots, full):
     mine = [case for case in cases if board in wants(case, "arena")]
     if mine:
         play_arena(builder, board, mine, slots, full)
+    if "middle" in slots:
         play_arena(builder, board, [case for case in mine if case.name in EXACT], ("middle",), full, one_insn=True)
     for name, module in GROUPS.items():
         asked = [case for case in cases if board in wants(case, name)]

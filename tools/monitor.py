@@ -95,9 +95,12 @@ class Qtest:
 
     def commands(self, *lines):
         """Sends them at one moment; returns what stands behind the OK of each."""
-        self._file.write("".join(f"{line}\n" for line in lines))
-        self._file.flush()
-        return [self._answer(line) for line in lines]
+        try:
+            self._file.write("".join(f"{line}\n" for line in lines))
+            self._file.flush()
+            return [self._answer(line) for line in lines]
+        except OSError as error:
+            raise MonitorError(f"the emulator is gone at qtest {lines[0]!r}: {error}") from error
 
     def _answer(self, line):
         while True:

@@ -13,6 +13,7 @@ import tempfile
 
 sys.dont_write_bytecode = True
 
+from gone import emulator_gone  # noqa: E402
 from placing import placing, placing_stacks  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -445,7 +446,7 @@ def bus_master_is_named(tree):
 
 
 GOOD = [changed_pages_reach_the_image, aligned_data_has_its_place, bus_master_is_named]
-PLACING = [placing, placing_stacks]
+TOOLS = [placing, placing_stacks, emulator_gone]
 
 
 def verdict_of(case):
@@ -465,11 +466,11 @@ def verdict_of(case):
 
 def main():
     failed = 0
-    for case in [*CASES, *GOOD, *PLACING]:
-        wrong = case() if case in PLACING else verdict_of(case)
+    for case in [*CASES, *GOOD, *TOOLS]:
+        wrong = case() if case in TOOLS else verdict_of(case)
         print(f"FAIL {case.__name__}: {wrong}" if wrong else f"ok  {case.__name__}", flush=True)
         failed += wrong != ""
-    print(f"{len(CASES) + len(GOOD) + len(PLACING) - failed} passed, {failed} failed")
+    print(f"{len(CASES) + len(GOOD) + len(TOOLS) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 

@@ -17,8 +17,9 @@ extern const char rv32_save_0[], rv32_save_1[], rv32_save_2[], rv32_save_3[], rv
 #define SYSCALL_VOID0 SYSCALL0
 #define SYSCALL_VOID1 SYSCALL1
 
+/* Aligned, so that the same %hi goes with both words: entry.S. */
 const struct {
-    const char *save;
+    _Alignas(8) const char *save;
     syscall_handler *handler;
 } rv32_calls[] = {
 #include "syscalls.def"

@@ -87,6 +87,14 @@ void arch_call_site(const struct thread *t, struct fault *fault);
 void arch_registers(const struct thread *t, uint32_t registers[CRASH_REGISTERS]);
 static inline uint32_t arch_syscall_number(const struct thread *t);
 
+/* Is an interrupt pending that would be taken if the kernel were left now? */
+bool arch_interrupt_pending(void); /* inline but on the host */
+/* The running thread, if it makes a system call (else false), makes it again when it goes on: none of the words has been
+   changed. */
+bool arch_call_again(struct thread *self);
+/* Leaves the kernel from wherever it is: `next` runs, and the handler never returns. */
+_Noreturn void arch_leave(struct thread *next);
+
 /* Can there be a device at this address? Only for the words of a crash report. */
 static inline bool arch_is_device(uaddr address);
 

@@ -11,7 +11,8 @@ set(CMAKE_ASM_COMPILER_TARGET riscv32-unknown-elf)
 set(CMAKE_OBJCOPY riscv64-unknown-elf-objcopy)
 set(CMAKE_OBJDUMP riscv64-unknown-elf-objdump)
 set(TARGET_FLAGS -gdwarf-4) # what the linker, 2.40, can relocate
-set(KERNEL_FLAGS -ffreestanding -ffixed-x6 -ffixed-x7 -ffixed-x17 -ffixed-x28 -ffixed-x29 -ffixed-x30 -ffixed-x31)
+set(KERNEL_FLAGS -ffreestanding -ffixed-x6 -ffixed-x7 -ffixed-x17
+    -ffixed-x18 -ffixed-x19 -ffixed-x20 -ffixed-x21 -ffixed-x22 -ffixed-x23 -ffixed-x24 -ffixed-x25 -ffixed-x26 -ffixed-x27 -ffixed-x28 -ffixed-x29 -ffixed-x30 -ffixed-x31)
 set(USER_FLAGS -isystem /usr/lib/picolibc/riscv64-unknown-elf/include -DPICOLIBC_INTEGER_PRINTF_SCANF)
 set(USER_LINK --specs=picolibc.specs -DPICOLIBC_INTEGER_PRINTF_SCANF)
 set(LIBGCC -lgcc)

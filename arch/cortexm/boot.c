@@ -40,10 +40,12 @@ void cortexm_reset(void)
 
 void cortexm_clear(uint32_t *from, const uint32_t *to)
 {
-    while (from < to) {
-        *from++ = 0;
+    do {
+        from[0] = 0;
+        from[1] = 0;
+        from += 2;
         __asm__ volatile("" ::: "memory"); /* no memset, which goes by bytes */
-    }
+    } while (from < to);
 }
 
 /* All lines at the kernel's priority, but those of the band; those that nobody owns are never enabled. */
@@ -68,13 +70,18 @@ void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stac
     uaddr bottom = top - (t->fp_save != NULL ? CORTEXM_FP_FRAME_BYTES : CORTEXM_FRAME_BYTES);
     struct exception_frame *frame = (struct exception_frame *)bottom;
 
-    cortexm_clear((uint32_t *)bottom, (uint32_t *)top);
     frame->r0_3[0] = argument;
+    frame->r0_3[1] = 0;
+    frame->r0_3[2] = 0;
+    frame->r0_3[3] = 0;
+    frame->r12 = 0;
+    frame->lr = 0;
     frame->pc = entry & ~UINT32_C(1);
     frame->xpsr = XPSR_THUMB;
-    cortexm_clear((uint32_t *)&t->frame, (uint32_t *)(&t->frame + 1));
+    cortexm_clear(t->frame.r, t->frame.r + 8);
     cortexm_new_frame(&t->frame, bottom, t->fp_save != NULL, stack);
     if (t->fp_save != NULL) {
+        cortexm_clear((uint32_t *)(frame + 1), (uint32_t *)top);
         cortexm_clear(t->fp_save, t->fp_save + 16);
     }
 }

@@ -5,10 +5,12 @@
 #include "kernel.h"
 #include "user.h"
 
+#define NOWHERE 0xFFFFFF00u
+
 const struct exception_frame *cortexm_frame(const struct thread *t)
 {
     uaddr sp = t->frame.psp;
-    bool inside = user_range_ok_rarely(t->process, sp, sizeof(struct exception_frame), REGION_READ | REGION_WRITE);
+    bool inside = user_range_ok(t->process, sp, sizeof(struct exception_frame), REGION_READ | REGION_WRITE);
 
     return inside && sp % 4 == 0 ? (const struct exception_frame *)sp : NULL;
 }
@@ -42,6 +44,28 @@ void arch_call_site(const struct thread *t, struct fault *fault)
     fault->sp = cortexm_sp(t, frame);
     fault->pc = frame != NULL ? frame->pc - 2 : 0; /* of the svc */
     fault->lr = frame != NULL ? frame->lr : 0;
+}
+
+enum { SVC = 11 }; /* the number of the exception (B1.5.2) */
+
+/* If its frame were not in its own memory it would have to be written there: then it is where nobody has memory, and to return
+   from there is a fault. */
+bool arch_call_again(struct thread *self)
+{
+    uint32_t number;
+
+    __asm__ volatile("mrs %0, ipsr" : "=r"(number));
+    if (number != SVC) {
+        return false;
+    }
+    struct exception_frame *frame = (struct exception_frame *)cortexm_frame(self);
+    if (frame != NULL) {
+        frame->pc -= 2;
+    } else {
+        self->frame.psp = NOWHERE;
+        __asm__ volatile("msr psp, %0" : : "r"(NOWHERE));
+    }
+    return true;
 }
 
 _Noreturn void cortexm_watchdog(const struct thread *self)

@@ -22,6 +22,7 @@ const struct exception_frame *cortexm_frame(const struct thread *t);
 /* Where the stack pointer was before that frame (may be null: then where it would have been). */
 uint32_t cortexm_sp(const struct thread *t, const struct exception_frame *frame);
 
+/* Not nothing, and a multiple of 8 bytes. */
 void cortexm_clear(uint32_t *from, const uint32_t *to);
 
 /* -- What each arch does by itself. -- */

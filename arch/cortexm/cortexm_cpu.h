@@ -42,6 +42,12 @@ static inline void arch_line_clear(uint32_t line)
     CORTEXM_NVIC_ICPR(line / 32) = UINT32_C(1) << line % 32;
 }
 
+/* ICSR.VECTPENDING: what is pending and enabled (B3.2.4). */
+static inline bool arch_interrupt_pending(void)
+{
+    return (CORTEXM_REGISTER(0xE000ED04u) & UINT32_C(0x1FF) << 12) != 0;
+}
+
 /* B3.1: the peripheral, the external device and the system parts of the address map. */
 static inline bool arch_is_device(uaddr address)
 {

@@ -24,7 +24,7 @@ extern bool host_line_enabled[HOST_LINES];
 extern bool host_line_pending[HOST_LINES];
 
 /* Where the end of a run goes (arch_exit, and idle's turn at the end of boot): setjmp gives one of HOST_. */
-enum { HOST_EXIT = 1, HOST_IDLE, HOST_RESET };
+enum { HOST_EXIT = 1, HOST_IDLE, HOST_RESET, HOST_LEFT };
 extern jmp_buf *host_end; /* null: no end is expected, the test is aborted */
 extern uint32_t host_status;
 extern uint32_t host_resets; /* how often the kernel has reset the board */
@@ -42,9 +42,12 @@ extern struct host_channel host_channel[HOST_CHANNELS];
 /* What was written to the console, up to its first 4095 characters. */
 extern char host_console[4096];
 
+struct thread;
+
 struct arch_frame {
     uint32_t word[7];
     uint32_t number; /* of the system call */
+    bool again;      /* which is to be made again */
     uaddr entry;
     uaddr stack_top;
     uint32_t pc; /* what arch_call_site tells */
@@ -83,6 +86,13 @@ static inline void arch_line_raise(uint32_t line)
 {
     host_line_pending[host_line(line)] = true;
 }
+
+/* A test decides when an interrupt waits: at the question of this number from now on; 0: never. */
+#define HOST_WAITS_ALWAYS UINT32_MAX
+extern uint32_t host_waits_at;
+extern bool host_in_call;            /* a test says so */
+extern struct thread *host_left_for; /* HOST_LEFT: who runs */
+bool arch_interrupt_pending(void);
 
 uint32_t host_load(uaddr from);
 void host_store(uaddr to, uint32_t value);

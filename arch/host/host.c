@@ -27,6 +27,15 @@ static _Noreturn void mistake(const char *what, uint32_t value)
     abort();
 }
 
+static _Noreturn void end(int how)
+{
+    if (host_end == NULL) {
+        fprintf(stderr, "%s\n", host_console);
+        mistake("ended the run", host_status);
+    }
+    longjmp(*host_end, how);
+}
+
 /* -- Memory -- */
 
 static bool holds(uaddr base, uint32_t size, uaddr address, uint32_t bytes)
@@ -201,21 +210,33 @@ void arch_call_site(const struct thread *t, struct fault *fault)
     fault->lr = t->frame.lr;
 }
 
+uint32_t host_waits_at;
+bool host_in_call;
+struct thread *host_left_for;
+
+bool arch_interrupt_pending(void)
+{
+    return host_waits_at == HOST_WAITS_ALWAYS || (host_waits_at != 0 && --host_waits_at == 0);
+}
+
+bool arch_call_again(struct thread *self)
+{
+    self->frame.again = host_in_call;
+    return host_in_call;
+}
+
+void arch_leave(struct thread *next)
+{
+    host_left_for = next;
+    end(HOST_LEFT);
+}
+
 void arch_start(void)
 {
 }
 
 void chip_start(void)
 {
-}
-
-static _Noreturn void end(int how)
-{
-    if (host_end == NULL) {
-        fprintf(stderr, "%s\n", host_console);
-        mistake("ended the run", host_status);
-    }
-    longjmp(*host_end, how);
 }
 
 void arch_idle(void)

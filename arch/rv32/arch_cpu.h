@@ -90,6 +90,15 @@ static inline uint32_t arch_count_leading_zeros(uint32_t word)
     return rv32_zeros[word >> shift] + 24 - shift;
 }
 
+static inline bool arch_interrupt_pending(void)
+{
+    uint32_t pending;
+    uint32_t enabled;
+
+    __asm__ volatile("csrr %0, mip\n csrr %1, mie" : "=r"(pending), "=r"(enabled));
+    return (pending & enabled) != 0;
+}
+
 /* What lies below the memories on every chip of this family that we know. */
 static inline bool arch_is_device(uaddr address)
 {

@@ -3,9 +3,9 @@
    while the kernel does: a trap that finds this is the kernel's own fault. The kernel's stack grows down from struct
    kernel. The user's sp is saved, never used.
 
-   The kernel's C never touches t1-t6 and a7 (-ffixed), and preserves s0-s11. So a call saves its words, ra and sp; an
-   interrupt what else C may change; only a switch the rest. A call loses t0-t6 and a7: they come back with values of its
-   own process, or 0. */
+   The kernel's C never touches t1-t6, a7 and s2-s11 (-ffixed), and preserves s0 and s1 unless it is left by arch_leave. So
+   a call saves its words, ra, sp, s0 and s1; an interrupt what else C may change; only a switch the rest. A call loses
+   t0-t6 and a7: they come back with values of its own process, or 0. */
 #include "rv32.h"
 
 #define PRESERVED 3, 4, 8, 9, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27    /* gp, tp, s0-s11 */
@@ -18,7 +18,7 @@
         .endr
 .endm
 
-        .global rv32_trap, rv32_reset, rv32_save_0, rv32_save_1, rv32_save_2, rv32_save_3, rv32_save_4, rv32_save_5, rv32_save_7
+        .global rv32_trap, rv32_reset, arch_leave, rv32_save_0, rv32_save_1, rv32_save_2, rv32_save_3, rv32_save_4, rv32_save_5, rv32_save_7
         .section .text.rv32_trap, "ax"
         .balign 64
 rv32_trap:
@@ -29,7 +29,7 @@ rv32_trap:
         bnez    sp, interrupt
         lw      sp, FRAME_KERNEL(t1)
         csrw    mscratch, sp
-        sw      ra, 4(t1)
+        EACH    sw, t1, 1, 8, 9
         li      ra, CALLS
         bgeu    a7, ra, bad_number
         slli    ra, a7, 3
@@ -102,10 +102,15 @@ leave_interrupt:
         EACH    lw, a0, 2, 6, CHANGED, 10
         mret
 
+arch_leave:                                     # as from an interrupt: mepc is not moved on, and t1 still who came in
+        la      sp, kernel_state
+        EACH    lw, t1, 8, 9
+        j       after_interrupt
+
 interrupt:                                      # or a fault
         la      sp, kernel_state
         beq     sp, t1, kernel_fault
-        EACH    sw, t1, CHANGED, 10
+        EACH    sw, t1, CHANGED, 10, 8, 9
         csrr    a0, mscratch
         sw      a0, 24(t1)
         csrw    mscratch, sp
@@ -114,6 +119,7 @@ interrupt:                                      # or a fault
         bltz    a1, 1f
         EACH    sw, t1, PRESERVED, UNTOUCHED    # a fault's record has them all
 1:      call    rv32_interrupt
+after_interrupt:
         sc.w    zero, zero, (t1)                # the kernel may have written where the thread holds a reservation
         beq     a0, t1, leave_interrupt
         EACH    sw, t1, UNTOUCHED

@@ -113,14 +113,28 @@ void arch_call_site(const struct thread *t, struct fault *fault)
     fault->lr = t->frame.x[1];
 }
 
-/* After a system call t0-t2 are lost, and s0 and s1 somewhere on the kernel's stack. */
-void arch_registers(const struct thread *t, uint32_t registers[CRASH_REGISTERS])
+static uint32_t read_cause(void)
 {
     uint32_t cause;
 
     __asm__ volatile("csrr %0, mcause" : "=r"(cause));
+    return cause;
+}
+
+/* Entry.S moves mepc on when a call returns, not before. */
+bool arch_call_again(struct thread *self)
+{
+    (void)self;
+    return read_cause() == MCAUSE_USER_ECALL;
+}
+
+/* After a system call t0-t2 are lost. */
+void arch_registers(const struct thread *t, uint32_t registers[CRASH_REGISTERS])
+{
+    uint32_t cause = read_cause();
+
     for (uint32_t i = 0; i < CRASH_REGISTERS; i++) {
-        registers[i] = cause == MCAUSE_USER_ECALL && i < 5 ? 0 : t->frame.x[5 + i];
+        registers[i] = cause == MCAUSE_USER_ECALL && i < 3 ? 0 : t->frame.x[5 + i];
     }
     registers[12] = arch_syscall_number(t);
 }

@@ -63,7 +63,7 @@ usec budget_alarm(struct thread *self, usec now)
     for (uint32_t i = 0; i < image_budget_count; i++) {
         const struct budget_config *config = &image_budgets[i];
         struct budget *b = config->budget;
-        config->process->budget = b; /* the first alarm of all comes before any process runs */
+        config->process->budget = b; /* who runs before the first alarm of all is not charged */
         if (now >= b->renewal) {
             renew(b, config, now);
         }

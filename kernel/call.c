@@ -5,6 +5,7 @@
 
 #include "event.h"
 #include "fault.h"
+#include "give_way.h"
 #include "lend.h"
 #include "sched.h"
 #include "time.h"
@@ -52,8 +53,10 @@ RARE bool call_receive(struct thread *self)
     }
     p->callers = caller->link;
     deliver(caller, self, caller->state & THREAD_TIMED);
-    lend_update(self);
-    lend_update(last); /* the queue lends to `self` now */
+    lend_set(self, lend_due(self, self->base_priority, 0, false));
+    if (last != self) {
+        lend_update(last); /* the queue lends to `self` now */
+    }
     return true;
 }
 
@@ -63,7 +66,7 @@ RARE static bool read_options(struct thread *self, uaddr options, usec *deadline
     const struct process *p = self->process;
 
     *bad = options;
-    if (options % 4 != 0 || !user_range_ok(p, options, sizeof(struct call_options), REGION_READ)) {
+    if (options % 4 != 0 || !user_range_ok_gently(p, options, sizeof(struct call_options), REGION_READ)) {
         return false;
     }
     *deadline = time_of(arch_load(options), arch_load(options + 4));
@@ -72,7 +75,7 @@ RARE static bool read_options(struct thread *self, uaddr options, usec *deadline
         struct lease lease = {.address = arch_load(at), .bytes = arch_load(at + 4)};
         uint8_t rights = lease.bytes & LEASE_WRITABLE ? REGION_READ | REGION_WRITE : REGION_READ;
         uint32_t bytes = lease.bytes & ~LEASE_WRITABLE;
-        if (bytes != 0 && !user_range_ok(p, lease.address, bytes, rights)) {
+        if (bytes != 0 && !user_range_ok_gently(p, lease.address, bytes, rights)) {
             *bad = lease.address;
             return false;
         }
@@ -105,20 +108,23 @@ RARE static struct thread *call_slowly(struct thread *self, struct process *serv
     if (options != 0 && !read_options(self, options, &deadline, &bad)) {
         return fault_on_pointer(self, bad);
     }
+    give_way();
     if (server->state != PROCESS_RUNNING) {
         return returns(self, -ERR_DEAD);
     }
     if (!time_limit_wait(self, THREAD_QUEUED, deadline)) {
         return self;
     }
-    self->token += 1u << TOKEN_SLOT_BITS;
+    give_way();
     struct thread *receiver = take_receiver(server);
     if (receiver != NULL) {
+        self->token += 1u << TOKEN_SLOT_BITS;
         return deliver(self, receiver, self->state & THREAD_TIMED);
     }
     self->server_process = server;
-    waitlist_insert_rarely(&server->callers, self);
-    lend_update(server->call_receiver);
+    waitlist_join(&server->callers, self);
+    self->token += 1u << TOKEN_SLOT_BITS;
+    lend_to(server->call_receiver, self->priority);
     return sched_block(self, self->state);
 }
 
@@ -162,6 +168,7 @@ RARE struct thread *sys_reply(struct thread *self)
     if (caller == NULL) {
         return returns(self, -ERR_STALE);
     }
+    give_way();
     answer(caller, self);
     arch_set_word(self, 0, OK);
     return sched_wake(self, caller);
@@ -173,10 +180,12 @@ RARE static struct thread *reply_wait_slowly(struct thread *self, struct thread 
     uint32_t mask = arch_word(self, 5) & EVENT_MASK;
     uint32_t unmask = arch_word(self, 6);
 
+    give_way();
     if (caller != NULL) {
         answer(caller, self);
     }
-    struct thread *next = event_wait(self, mask, unmask, FOREVER);
+    struct thread *next = event_wait(self, mask, FOREVER);
+    event_unmask(self->process, unmask);
     return caller != NULL ? sched_wake(next, caller) : next;
 }
 

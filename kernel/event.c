@@ -3,6 +3,7 @@
 
 #include "call.h"
 #include "fault.h"
+#include "give_way.h"
 #include "sched.h"
 #include "time.h"
 
@@ -28,8 +29,7 @@ RARE void event_tell(struct process *p, uint32_t bits)
     }
 }
 
-/* Re-arms the lines of `p` behind these event bits. */
-RARE static void unmask_lines(const struct process *p, uint32_t bits)
+RARE void event_unmask(const struct process *p, uint32_t bits)
 {
     for (uint32_t i = 0; i < p->config->line_count; i++) {
         const struct line *line = p->config->lines[i];
@@ -42,11 +42,8 @@ RARE static void unmask_lines(const struct process *p, uint32_t bits)
     }
 }
 
-RARE struct thread *event_wait(struct thread *self, uint32_t mask, uint32_t unmask, usec deadline)
+RARE struct thread *event_wait(struct thread *self, uint32_t mask, usec deadline)
 {
-    if (unmask != 0) {
-        unmask_lines(self->process, unmask);
-    }
     uint32_t taken = event_take(self, mask);
     if (taken != 0) {
         arch_set_word(self, 0, taken);
@@ -63,6 +60,16 @@ RARE struct thread *event_wait(struct thread *self, uint32_t mask, uint32_t unma
     return sched_block(self, self->state);
 }
 
+/* A line that is still asserted is pending as soon as it is re-armed, and would have the kernel give way for ever. */
+RARE static struct thread *wait_slowly(struct thread *self, uint32_t mask, uint32_t unmask, usec deadline)
+{
+    give_way();
+    struct thread *next = event_wait(self, mask & EVENT_MASK, deadline);
+
+    event_unmask(self->process, unmask);
+    return next;
+}
+
 /* The fast path: no line to re-arm, no calls, no deadline. */
 struct thread *sys_wait(struct thread *self)
 {
@@ -71,7 +78,7 @@ struct thread *sys_wait(struct thread *self)
     uint32_t high = arch_word(self, 3);
 
     if (unlikely(arch_word(self, 1) != 0 || (low & high) != UINT32_MAX || (mask & ~EVENT_STORED) != 0)) {
-        return event_wait(self, mask & EVENT_MASK, arch_word(self, 1), time_of(low, high));
+        return wait_slowly(self, mask, arch_word(self, 1), time_of(low, high));
     }
     uint32_t taken = event_take(self, mask);
     if (taken != 0) {

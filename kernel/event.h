@@ -34,7 +34,10 @@ void event_tell(struct process *p, uint32_t bits);
 struct thread *event_wake(struct thread *self, struct process *p, uint32_t bits);
 
 /* What `wait` does, for a thread that runs: takes bits or a call, or blocks; returns who runs. */
-struct thread *event_wait(struct thread *self, uint32_t mask, uint32_t unmask, usec deadline);
+struct thread *event_wait(struct thread *self, uint32_t mask, usec deadline);
+
+/* Re-arms the lines of `p` behind these event bits; nothing gives way after it. */
+void event_unmask(const struct process *p, uint32_t bits);
 
 /* Bits of `mask` that are set for the process of `self`, who runs: cleared and returned; 0 when there are none. */
 static inline uint32_t event_take(struct thread *self, uint32_t mask)

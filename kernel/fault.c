@@ -9,6 +9,7 @@
 #include "report.h"
 #include "sched.h"
 #include "time.h"
+#include "user.h"
 
 /* What becomes of `p`, which has just crashed. The first restart is at once; those of a process that goes on crashing wait
    longer and longer, until it has been healthy. */
@@ -81,6 +82,7 @@ static struct thread *crashed_in_call(struct thread *self, uint32_t kind, uaddr 
 {
     struct fault fault;
 
+    user_window_reset(self->process); /* it may be that of other memory (sync.c) */
     fault.kind = kind;
     fault.address = address;
     fault.has_address = kind == FAULT_POINTER;

@@ -106,6 +106,10 @@ struct kernel {
     struct thread *quantum_owner; /* who ran when it was armed */
     usec alarm_us;                /* what the alarm is set to */
 
+    bool in_one_piece;    /* this handler is not left by give_way */
+    uint8_t leaves;       /* how often others have been, since */
+    uint32_t leaves_from; /* the counter then */
+
     struct budget *charged; /* of the process that runs; null: it has none */
     uint32_t charged_ticks; /* the counter when it was last charged */
 

@@ -1,29 +1,41 @@
 /* SPDX-License-Identifier: MIT */
 #include "lend.h"
 
+#include "give_way.h"
 #include "sched.h"
 #include "waitlist.h"
 
-static uint8_t due_priority(const struct thread *t)
+static uint8_t of_more_important(uint8_t priority, const struct thread *donor)
 {
-    uint8_t priority = t->base_priority;
+    return donor != NULL && donor->priority < priority ? donor->priority : priority;
+}
 
-    if (process_is_held(t->process)) {
-        return PRIORITY_HELD;
-    }
-    if (t->clients != NULL && t->clients->priority < priority) {
-        priority = t->clients->priority;
-    }
-    const struct process *p = t->process;
-    if (p->call_receiver == t && p->callers != NULL && p->callers->priority < priority) {
-        priority = p->callers->priority;
-    }
-    for (const struct thread *w = p->word_waiters; w != NULL && w->priority < priority; w = w->link) {
-        if (thread_state(w) == THREAD_LOCKING && w->server == t) {
-            priority = w->priority;
+/* Of those who wait for a lock of `t`, the most important one's, if more so than `priority`. */
+static uint8_t of_lockers(const struct thread *t, uaddr but, uint8_t priority, bool gives_way)
+{
+    for (const struct thread *w = t->process->word_waiters; w != NULL && w->priority < priority; w = w->link) {
+        if (w->server == t && w->word != but && thread_state(w) == THREAD_LOCKING) {
+            return w->priority;
+        }
+        if (gives_way) {
+            give_way();
         }
     }
     return priority;
+}
+
+RARE uint8_t lend_due(const struct thread *t, uint8_t own, uaddr but, bool gives_way)
+{
+    const struct process *p = t->process;
+
+    if (process_is_held(p)) {
+        return PRIORITY_HELD;
+    }
+    uint8_t priority = of_more_important(own, t->clients);
+    if (p->call_receiver == t) {
+        priority = of_more_important(priority, p->callers);
+    }
+    return of_lockers(t, but, priority, gives_way);
 }
 
 struct thread **lend_list(struct thread *t)
@@ -57,21 +69,33 @@ struct thread *lend_receiver(const struct thread *t)
     }
 }
 
+RARE struct thread *lend_set(struct thread *t, uint8_t priority)
+{
+    if (priority == t->priority) {
+        return NULL;
+    }
+    struct thread **list = t->state != THREAD_READY ? lend_list(t) : NULL;
+    if (list != NULL) {
+        waitlist_remove(list, t);
+    }
+    sched_set_priority(t, priority);
+    if (list == NULL) {
+        return NULL;
+    }
+    waitlist_insert_rarely(list, t);
+    return lend_receiver(t);
+}
+
 void lend_update(struct thread *t)
 {
     for (int i = 0; i < LEND_CHAIN && t != NULL; i++) {
-        uint8_t priority = due_priority(t);
-        if (priority == t->priority) {
-            return;
-        }
-        struct thread **list = lend_list(t);
-        if (list != NULL) {
-            waitlist_remove(list, t);
-        }
-        sched_set_priority(t, priority);
-        if (list != NULL) {
-            waitlist_insert_rarely(list, t);
-        }
-        t = lend_receiver(t);
+        t = lend_set(t, lend_due(t, t->base_priority, 0, false));
+    }
+}
+
+void lend_to(struct thread *t, uint8_t priority)
+{
+    for (int i = 0; i < LEND_CHAIN && t != NULL && priority < t->priority && t->priority != PRIORITY_HELD; i++) {
+        t = lend_set(t, priority);
     }
 }

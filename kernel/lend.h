@@ -9,6 +9,15 @@
    The image allows no cycle of calls and chains of at most LEND_CHAIN. */
 void lend_update(struct thread *t);
 
+/* A donor of this priority has come to `t` (null: nobody): it gets it if it is more important than its own, as whoever serves it in turn. */
+void lend_to(struct thread *t, uint8_t priority);
+
+/* The priority that is due to `t` if `own` is its own, without those who wait for the lock of the key `but`. Gives way, if it may. */
+uint8_t lend_due(const struct thread *t, uint8_t own, uaddr but, bool gives_way);
+
+/* `t` gets that priority: returns to whom it lends it; null, too, if it is what it has. */
+struct thread *lend_set(struct thread *t, uint8_t priority);
+
 /* The priority-ordered list in which `t` hangs, or null. */
 struct thread **lend_list(struct thread *t);
 

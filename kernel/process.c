@@ -4,9 +4,11 @@
 #include "call.h"
 #include "dma.h"
 #include "event.h"
+#include "give_way.h"
 #include "sched.h"
 #include "time.h"
 #include "unblock.h"
+#include "user.h"
 
 static void start_process(uint8_t index)
 {
@@ -16,8 +18,7 @@ static void start_process(uint8_t index)
     p->config = config;
     p->thread = &threads[config->first_thread];
     p->thread_count = config->thread_count;
-    p->ram = config->regions[1].base;
-    p->ram_bytes = config->regions[1].bytes;
+    user_window_reset(p);
     p->generation = 1;
     p->state = PROCESS_RUNNING;
     p->index = index;
@@ -41,15 +42,17 @@ static void prepare_thread(uint8_t slot)
     t->state = THREAD_STOPPED;
 }
 
-RARE void thread_start(struct thread *t, uaddr entry, uint32_t argument, uint8_t priority)
+RARE void thread_start(struct thread *t, uint8_t priority)
 {
-    const struct thread_config *config = &image_threads[t->slot];
-
     t->base_priority = priority;
     t->unparked = false;
     sched_set_priority(t, process_is_held(t->process) ? PRIORITY_HELD : priority);
-    arch_thread_start(t, entry, config->stack, config->stack_bytes, argument);
     sched_make_ready(t);
+}
+
+RARE static void prepare_first(struct thread *first)
+{
+    thread_prepare(first, image_threads[first->slot].entry, 0);
 }
 
 RARE void process_start_all(void)
@@ -60,7 +63,8 @@ RARE void process_start_all(void)
     for (uint8_t i = 0; i < image_thread_count; i++) {
         prepare_thread(i);
         if (image_threads[i].entry != 0) {
-            process_begin(&threads[i]);
+            prepare_first(&threads[i]);
+            thread_start(&threads[i], image_threads[i].priority);
         }
     }
 }
@@ -83,6 +87,7 @@ static void quiet_devices(const struct process_config *config)
 
 RARE void process_stop(struct process *p)
 {
+    kernel.in_one_piece = true; /* what is half stopped would go on */
     p->state = PROCESS_STOPPED;
     dma_stop(p);
     quiet_devices(p->config);
@@ -98,6 +103,7 @@ RARE void process_stop(struct process *p)
     for (uint32_t i = 0; i < p->config->watcher_count; i++) {
         event_tell(p->config->watchers[i], EVENT_PEER);
     }
+    kernel.in_one_piece = false;
 }
 
 /* It fits in a lock beside WORD_WAITER, and no lock that names it looks free. */
@@ -114,6 +120,9 @@ RARE void process_restart(struct process *p, usec when)
 {
     struct process_page *page = process_page(p);
 
+    kernel.in_one_piece = true;
+    time_limit(p->thread, when);
+    kernel.in_one_piece = false;
     p->state = PROCESS_RUNNING;
     p->generation = (uint16_t)(p->generation + 1);
     if (p->generation == 0) {
@@ -127,13 +136,12 @@ RARE void process_restart(struct process *p, usec when)
     page->mail_head = 0;
     page->mail_tail = 0;
     p->mail_tail = 0;
-    p->thread->state = THREAD_BEGINNING;
-    time_limit(p->thread, when);
+    p->thread->state = THREAD_BEGINNING | THREAD_TIMED;
 }
 
 RARE void process_begin(struct thread *first)
 {
-    const struct thread_config *config = &image_threads[first->slot];
-
-    thread_start(first, config->entry, 0, config->priority);
+    prepare_first(first);
+    give_way();
+    thread_start(first, image_threads[first->slot].priority);
 }

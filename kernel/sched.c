@@ -9,8 +9,7 @@ enum { QUANTUM_US = 5000 };
 RARE struct thread *sched_arm_quantum(struct thread *runner)
 {
     kernel.quantum_owner = runner;
-    kernel.quantum_end = time_now() + QUANTUM_US;
-    time_alarm_by(kernel.quantum_end);
+    kernel.quantum_end = time_alarm_in(QUANTUM_US);
     return runner;
 }
 

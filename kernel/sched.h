@@ -11,7 +11,7 @@
    end in this call, and need no registers kept across it). */
 struct thread *sched_arm_quantum(struct thread *runner);
 
-/* The alarm has gone off while `self` ran: gives way to an equal when its quantum is over. */
+/* The alarm has gone off while `self` ran: lets an equal run when its quantum is over. */
 struct thread *sched_quantum(struct thread *self, usec now);
 
 /* `woken`, which is in no list, can run again while `self` runs: returns who runs now. A more important thread is handed

@@ -8,6 +8,7 @@
 #include "sync.h"
 
 #include "fault.h"
+#include "give_way.h"
 #include "lend.h"
 #include "sched.h"
 #include "time.h"
@@ -46,39 +47,44 @@ RARE static struct thread *elsewhere(struct thread *self, uaddr word)
     while (word - r->base >= r->bytes && r < &p->config->regions[p->config->region_count - 1]) {
         r++;
     }
+    give_way();
     if (r->base == p->ram || word % 4 != 0 || !user_range_in_table(p, word, 4, REGION_READ | REGION_WRITE)) {
         return fault_on_pointer(self, word);
     }
     p->ram = r->base;
     p->ram_bytes = r->bytes;
     struct thread *next = syscall_table[arch_syscall_number(self)](self);
-    p->ram = window->base;
-    p->ram_bytes = window->bytes;
+    user_window_reset(p);
     return next;
 }
 
-/* The first link from `list` on that points to a waiter on `key`, or to null. */
-static inline struct thread **next_waiter(struct thread **list, uaddr key)
+/* The first link from `list` on that points to a waiter on `key`, or to null. Gives way. */
+RARE static struct thread **search(struct thread **list, uaddr key)
 {
-    while (*list != NULL && unlikely((*list)->word != key)) {
-        list = &(*list)->link;
+    for (;; list = &(*list)->link) {
+        give_way();
+        if (*list == NULL || (*list)->word == key) {
+            return list;
+        }
     }
-    return list;
 }
 
-static inline struct thread **first_waiter(struct process *p, uaddr key)
+/* Is the first of all who wait in `p` the one on `key`, and is it as easy to say whether another waits there? */
+static inline bool is_easy(const struct process *p, uaddr key)
 {
-    return next_waiter(&p->word_waiters, key);
+    const struct thread *t = p->word_waiters;
+
+    return t != NULL && t->word == key && (t->link == NULL || t->link->word == key);
 }
 
-RARE static struct thread **first_rarely(struct process *p, uaddr key)
+static inline uint32_t with_waiter(uint32_t value, bool waits)
 {
-    return first_waiter(p, key);
+    return waits ? value | WORD_WAITER : value & ~WORD_WAITER;
 }
 
 RARE static void store_waiting(struct process *p, uaddr key, uint32_t value)
 {
-    arch_store(word_of(key), *first_rarely(p, key) != NULL ? value | WORD_WAITER : value & ~WORD_WAITER);
+    arch_store(word_of(key), with_waiter(value, *search(&p->word_waiters, key) != NULL));
 }
 
 /* `self` waits on `key` until a deadline: words `at` and `at` + 1 of its call. */
@@ -87,24 +93,39 @@ RARE static struct thread *wait_until(struct thread *self, uaddr key, uint32_t s
     uaddr word = word_of(key);
     usec deadline = time_of(arch_word(self, at), arch_word(self, at + 1));
 
+    give_way();
     if (!time_limit_wait(self, state, deadline)) {
         return self;
     }
+    give_way();
     self->word = key;
-    waitlist_insert_rarely(&self->process->word_waiters, self);
+    waitlist_join(&self->process->word_waiters, self);
     arch_store(word, arch_load(word) | WORD_WAITER);
     if (state == THREAD_LOCKING) {
-        lend_update(self->server);
+        lend_to(self->server, self->priority);
     }
     return sched_block(self, self->state);
+}
+
+/* Behind or before others. */
+RARE static struct thread *wait_among(struct thread *self, uaddr word, uint32_t value)
+{
+    self->word = word;
+    waitlist_join(&self->process->word_waiters, self);
+    arch_store(word, value | WORD_WAITER);
+    return sched_block(self, THREAD_TAKING);
 }
 
 __attribute__((noinline)) static struct thread *wait_for_ever(struct thread *self, uaddr word, uint32_t value,
                                                               struct process *p)
 {
+    if (unlikely(p->word_waiters != NULL)) {
+        return wait_among(self, word, value);
+    }
     arch_store(word, value | WORD_WAITER);
     self->word = word;
-    waitlist_insert(&p->word_waiters, self);
+    self->link = NULL;
+    p->word_waiters = self;
     sched_enter(self, THREAD_TAKING);
     return sched_take();
 }
@@ -118,19 +139,26 @@ static inline struct thread *wait_on(struct thread *self, uaddr word, uint32_t v
 }
 
 /* Takes the waiter on `word` that *first points to out of its list; the word gets `value`, and W while others wait there. */
-static inline struct thread *hand_to(struct thread **first, uaddr word, uint32_t value)
+static inline struct thread *hand_to(struct thread **first, uaddr word, uint32_t value, bool others)
 {
     struct thread *t = *first;
 
+    arch_store(word, with_waiter(value, others));
     *first = t->link;
-    arch_store(word, unlikely(*next_waiter(first, t->word) != NULL) ? value | WORD_WAITER : value & ~WORD_WAITER);
     arch_set_word(t, 0, OK);
     return t;
 }
 
+/* The same, and looks for the others. Gives way. */
 RARE static struct thread *hand_rarely(struct thread **first, uaddr word, uint32_t value)
 {
-    return hand_to(first, word, value);
+    return hand_to(first, word, value, *search(&(*first)->link, (*first)->word) != NULL);
+}
+
+/* The same in the easy case. */
+static inline struct thread *hand_easily(struct process *p, uaddr word, uint32_t value)
+{
+    return hand_to(&p->word_waiters, word, value, p->word_waiters->link != NULL);
 }
 
 /* -- Semaphore -- */
@@ -155,7 +183,7 @@ struct thread *sys_get(struct thread *self)
     return wait_on(self, word, 0, 1);
 }
 
-RARE static struct thread *store_one(struct thread *self, uaddr word)
+static struct thread *store_one(struct thread *self, uaddr word)
 {
     uint32_t count = (arch_load(word) & ~WORD_WAITER) + 1;
 
@@ -166,6 +194,18 @@ RARE static struct thread *store_one(struct thread *self, uaddr word)
     return returns(self, OK);
 }
 
+RARE static struct thread *put_rarely(struct thread *self, uaddr word)
+{
+    struct thread **first = search(&self->process->word_waiters, word);
+
+    if (*first == NULL) {
+        return store_one(self, word);
+    }
+    struct thread *t = hand_rarely(first, word, 0);
+    arch_set_word(self, 0, OK);
+    return sched_wake(self, t);
+}
+
 struct thread *sys_put(struct thread *self)
 {
     uaddr word = arch_word(self, 0);
@@ -173,12 +213,11 @@ struct thread *sys_put(struct thread *self)
     if (unlikely(!owns_words(self, word, 1))) {
         return elsewhere(self, word);
     }
-    struct thread **first = first_waiter(self->process, word);
-    if (unlikely(*first == NULL)) {
-        return store_one(self, word);
+    if (unlikely(!is_easy(self->process, word))) {
+        return put_rarely(self, word);
     }
     arch_set_word(self, 0, OK);
-    return sched_wake(self, hand_to(first, word, 0));
+    return sched_wake(self, hand_easily(self->process, word, 0));
 }
 
 /* -- Lock -- */
@@ -221,19 +260,20 @@ RARE struct thread *sys_lock(struct thread *self)
     return wait_until(self, word | LOCK_KEY, THREAD_LOCKING, 1);
 }
 
-/* The lock at `word` passes to the first of its waiters, which waits no more; the others wait for that one now. */
+/* The lock passes to the first of its waiters, which waits no more: the others wait for that one now, unless the process has
+   written into its lock, and they wait for another owner, to whom they lend. */
 RARE static struct thread *pass_on(struct thread **first, int32_t result)
 {
-    struct thread *heir = hand_rarely(first, word_of((*first)->word), (*first)->identity.id);
+    uaddr key = (*first)->word;
+    struct thread *owner = (*first)->server;
+    struct thread *heir = hand_rarely(first, word_of(key), (*first)->identity.id);
 
-    for (struct thread *t = heir->process->word_waiters; t != NULL; t = t->link) {
-        if (t->word == heir->word) {
+    for (struct thread *t = heir->link; t != NULL; t = t->link) {
+        if (t->server == owner && t->word == key) {
             t->server = heir;
         }
     }
-    heir->server = NULL;
-    heir->state = THREAD_READY;
-    lend_update(heir);
+    heir->server = NULL; /* its priority is right: those who wait for it now are not more important */
     return returns(heir, result);
 }
 
@@ -246,14 +286,19 @@ RARE struct thread *sys_unlock(struct thread *self)
     if ((arch_load(word) & ~WORD_WAITER) != self->identity.id) {
         return fault_in_call(self, FAULT_ARGUMENT);
     }
-    struct thread **first = first_rarely(self->process, word | LOCK_KEY);
-    arch_set_word(self, 0, OK);
+    struct thread **first = search(&self->process->word_waiters, word | LOCK_KEY);
     if (*first == NULL) {
         arch_store(word, 0);
-        return self;
+        return returns(self, OK);
     }
+    if ((*first)->server != self) {
+        return fault_in_call(self, FAULT_ARGUMENT); /* the process has written into it */
+    }
+    uint8_t priority = lend_due(self, self->base_priority, word | LOCK_KEY, true);
+    give_way();
     struct thread *heir = pass_on(first, OK);
-    lend_update(self);
+    arch_set_word(self, 0, OK);
+    lend_set(self, priority);
     return sched_wake(self, heir);
 }
 
@@ -270,9 +315,17 @@ RARE void sync_owner_gone(struct thread *t)
     }
 }
 
-RARE void sync_left(const struct thread *t)
+RARE void sync_leave(const struct thread *t)
 {
-    store_waiting(t->process, t->word, arch_load(word_of(t->word)));
+    const struct thread *other = t->process->word_waiters;
+
+    while (other != NULL && (other == t || other->word != t->word)) {
+        other = other->link;
+        give_way();
+    }
+    give_way(); /* not between this and what follows: without W the word is its process's alone */
+    uaddr word = word_of(t->word);
+    arch_store(word, with_waiter(arch_load(word), other != NULL));
 }
 
 /* -- Pool: the kernel hands blocks over, and never follows the list of free ones -- */
@@ -297,7 +350,7 @@ RARE struct thread *sys_hand(struct thread *self)
     if (!owns_words(self, word, 1)) {
         return elsewhere(self, word);
     }
-    struct thread **first = first_rarely(self->process, word);
+    struct thread **first = search(&self->process->word_waiters, word);
     if (*first == NULL) {
         arch_store(word, arch_load(word) & ~WORD_WAITER);
         return returns(self, -ERR_AGAIN); /* the block stays with the caller, who stores it */
@@ -310,16 +363,13 @@ RARE struct thread *sys_hand(struct thread *self)
 
 /* -- Queue -- */
 
-struct thread *sys_send(struct thread *self)
+RARE static struct thread *send_rarely(struct thread *self, uaddr queue)
 {
-    uint32_t queue = arch_word(self, 0);
-    if (!owns_words(self, queue, QUEUE_WORDS)) {
-        return elsewhere(self, queue);
-    }
-    struct thread **first = first_waiter(self->process, queue);
+    struct thread **first = search(&self->process->word_waiters, queue);
     uint32_t state = arch_load(queue);
+
     if (*first != NULL && thread_state(*first) == THREAD_TAKING) {
-        struct thread *t = hand_to(first, queue, state);
+        struct thread *t = hand_rarely(first, queue, state);
         copy_message(t, self);
         arch_set_word(self, 0, OK);
         return sched_wake(self, t);
@@ -329,6 +379,23 @@ struct thread *sys_send(struct thread *self)
         return returns(self, -ERR_AGAIN); /* there is room: the caller stores it */
     }
     return wait_until(self, queue, THREAD_SENDING, 5);
+}
+
+struct thread *sys_send(struct thread *self)
+{
+    uint32_t queue = arch_word(self, 0);
+    struct process *p = self->process;
+
+    if (!owns_words(self, queue, QUEUE_WORDS)) {
+        return elsewhere(self, queue);
+    }
+    if (unlikely(!is_easy(p, queue) || thread_state(p->word_waiters) != THREAD_TAKING)) {
+        return send_rarely(self, queue);
+    }
+    struct thread *t = hand_easily(p, queue, arch_load(queue));
+    copy_message(t, self);
+    arch_set_word(self, 0, OK);
+    return sched_wake(self, t);
 }
 
 /* The queue is full and `sender` waits: `self` gets the oldest message, and the sender's takes its slot. */
@@ -359,7 +426,7 @@ struct thread *sys_receive(struct thread *self)
     if ((state & ~WORD_WAITER) < COUNT_ONE) {
         return wait_on(self, queue, state, 5);
     }
-    struct thread **first = first_waiter(self->process, queue);
+    struct thread **first = search(&self->process->word_waiters, queue);
     if (*first != NULL && thread_state(*first) == THREAD_SENDING) {
         return swap(self, queue, first);
     }

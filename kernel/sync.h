@@ -9,8 +9,8 @@
 
 #include "kernel.h"
 
-/* `t` waits no more on its word, and has not got what it waited for. */
-void sync_left(const struct thread *t);
+/* `t` is about to wait no more on its word, and has not got what it waited for. Gives way. */
+void sync_leave(const struct thread *t);
 
 /* `t` is gone for good: each lock that it holds and somebody waits for passes on, with ERR_OWNER_DIED. */
 void sync_owner_gone(struct thread *t);

@@ -3,6 +3,7 @@
    it runs. A handle is the thread's number within its process: 0 is the first. */
 #include "call.h"
 #include "fault.h"
+#include "give_way.h"
 #include "lend.h"
 #include "process.h"
 #include "sched.h"
@@ -39,7 +40,10 @@ RARE struct thread *sys_start(struct thread *self)
     if (t->state != THREAD_STOPPED) {
         return returns(self, -ERR_BUSY);
     }
-    thread_start(t, entry, arch_word(self, 2), (uint8_t)priority);
+    give_way();
+    thread_prepare(t, entry, arch_word(self, 2));
+    give_way();
+    thread_start(t, (uint8_t)priority);
     return sched_preempt(returns(self, OK));
 }
 
@@ -56,8 +60,10 @@ RARE struct thread *sys_priority(struct thread *self)
         return fault_in_call(self, mistake);
     }
     struct thread *t = &self->process->thread[handle];
+    uint8_t due = lend_due(t, (uint8_t)priority, 0, true);
+    give_way();
     t->base_priority = (uint8_t)priority;
-    lend_update(t);
+    lend_update(lend_set(t, due));
     return sched_preempt(returns(self, OK));
 }
 
@@ -93,7 +99,7 @@ RARE static struct thread *unpark_later(struct thread *self, struct thread *t)
     if (t->state == (THREAD_PARKED | THREAD_TIMED)) {
         return sched_wake(self, t);
     }
-    t->unparked = t->state != THREAD_STOPPED;
+    t->unparked = true;
     return self;
 }
 
@@ -116,10 +122,12 @@ RARE struct thread *sys_exit(struct thread *self)
 {
     struct process *p = self->process;
 
+    kernel.in_one_piece = true; /* what has gone half would go on with a priority that nobody lends it any more */
     self->state = THREAD_STOPPED;
     self->identity.id = process_next_identity(self->identity.id);
     sync_owner_gone(self);
     call_abandon(self);
+    kernel.in_one_piece = false;
     for (uint32_t i = 0; i < p->thread_count; i++) {
         if (p->thread[i].state != THREAD_STOPPED) {
             return sched_block(self, THREAD_STOPPED);

@@ -3,11 +3,12 @@
    stale, and dropped when due, unless its state says THREAD_TIMED: every block with a deadline enters it anew. */
 #include "time.h"
 
+#include "give_way.h"
 #include "process.h"
 #include "sched.h"
 #include "unblock.h"
 
-enum { EXPIRIES_PER_ALARM = 4 }; /* bounds the handler; the alarm comes again at once for the rest */
+enum { EXPIRIES_PER_ALARM = 4 }; /* bounds a handler that is not left; the alarm comes again at once for the rest */
 
 static const uint32_t HORIZON_US = (UINT32_C(1) << (TIMER_CLOCK_BITS - 1)) / TIMER_TICKS_PER_US;
 
@@ -55,11 +56,23 @@ void time_alarm_by(usec when)
     }
 }
 
+RARE usec time_alarm_in(uint32_t us)
+{
+    uint32_t passed = ticks_since_fold();
+    uint32_t passed_us = passed / TIMER_TICKS_PER_US;
+    usec when = kernel.clock_us + passed_us + us;
+
+    if (when < kernel.alarm_us) {
+        kernel.alarm_us = when;
+        timer_alarm_set((us + passed_us) * TIMER_TICKS_PER_US - passed);
+    }
+    return when;
+}
+
 void time_start(void)
 {
     timer_start();
     kernel.clock_base = 0 - timer_clock();
-    kernel.quantum_end = FOREVER;
     set_alarm(0);
 }
 
@@ -70,32 +83,36 @@ RARE void time_limit(struct thread *t, usec deadline)
     if (t->later != t) {
         while (*at != t) {
             at = &(*at)->later;
+            give_way();
         }
         *at = t->later;
+        t->later = t;
         at = &kernel.deadlines;
     }
     while (*at != NULL && (*at)->due <= deadline) {
         at = &(*at)->later;
+        give_way();
     }
     t->due = deadline;
     t->later = *at;
     *at = t;
-    t->state |= THREAD_TIMED;
+    give_way(); /* until its state says so, it has no deadline */
     time_alarm_by(deadline);
 }
 
 RARE bool time_limit_wait(struct thread *self, uint32_t state, usec deadline)
 {
-    bool limited = deadline != FOREVER;
-
-    if (limited && deadline <= time_now()) {
-        returns(self, -ERR_TIMEOUT);
-        return false;
+    if (deadline != FOREVER) {
+        give_way();
+        if (deadline <= time_now()) {
+            returns(self, -ERR_TIMEOUT);
+            return false;
+        }
+        time_limit(self, deadline);
+        give_way();
+        state |= THREAD_TIMED;
     }
     self->state = state;
-    if (limited) {
-        time_limit(self, deadline);
-    }
     return true;
 }
 
@@ -104,35 +121,34 @@ static inline usec next_deadline(void)
     return kernel.deadlines != NULL ? kernel.deadlines->due : FOREVER;
 }
 
-/* Ends the waits whose deadlines have come, a few at a time; returns who runs. */
-static struct thread *expire(struct thread *self, usec now)
+/* Ends the waits whose deadlines have come, a few at a time. */
+static void expire(usec now)
 {
-    struct thread *next = self;
-
     for (int i = 0; i < EXPIRIES_PER_ALARM && next_deadline() <= now; i++) {
         struct thread *t = kernel.deadlines;
+        uint32_t state = t->state;
+        give_way();
+        if (state == (THREAD_BEGINNING | THREAD_TIMED)) {
+            process_begin(t);
+        } else if (state & THREAD_TIMED) {
+            unblock(t);
+            returns(t, state == (THREAD_SLEEPING | THREAD_TIMED) ? OK : -ERR_TIMEOUT);
+            sched_make_ready(t);
+        }
         kernel.deadlines = t->later;
         t->later = t;
-        if (t->state == (THREAD_BEGINNING | THREAD_TIMED)) {
-            process_begin(t);
-        } else if (t->state & THREAD_TIMED) {
-            bool slept = t->state == (THREAD_SLEEPING | THREAD_TIMED);
-            unblock(t);
-            returns(t, slept ? OK : -ERR_TIMEOUT);
-            next = sched_wake(next, t);
-        }
     }
-    return next;
+    give_way();
 }
 
 struct thread *kernel_alarm(struct thread *self)
 {
     timer_alarm_off();
+    kernel.alarm_us = FOREVER; /* until it is set again */
     fold();
-
-    struct thread *next = expire(self, kernel.clock_us);
+    expire(kernel.clock_us);
     usec due = image_budget_alarm != NULL ? image_budget_alarm(self, kernel.clock_us) : FOREVER;
-    next = sched_quantum(sched_preempt(next), kernel.clock_us);
+    struct thread *next = sched_quantum(sched_preempt(self), kernel.clock_us);
 
     due = time_sooner(due, next_deadline());
     set_alarm(time_sooner(due, kernel.quantum_end));

@@ -17,10 +17,14 @@ void time_start(void);
 /* The alarm shall go off no later than `when`. */
 void time_alarm_by(usec when);
 
-/* The blocking state that `t` has entered ends at `deadline`. */
+/* ... than so many microseconds from now, not more than TIMER_ALARM_MAX_TICKS: returns that moment. */
+usec time_alarm_in(uint32_t us);
+
+/* A deadline for `t`, which is about to enter a state with THREAD_TIMED. Gives way. */
 void time_limit(struct thread *t, usec deadline);
 
-/* `self` enters that state, unless the deadline has passed: then it is false, and its result is -ERR_TIMEOUT. */
+/* `self` enters that blocking state, unless the deadline has passed: then it is false, and its result is -ERR_TIMEOUT. Gives
+   way before. */
 bool time_limit_wait(struct thread *self, uint32_t state, usec deadline);
 
 static inline usec time_sooner(usec a, usec b)

@@ -20,3 +20,23 @@ static inline bool user_range_ok(const struct process *p, uaddr address, uint32_
 
 /* The same, where bytes count more than instructions. */
 bool user_range_ok_rarely(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights);
+
+/* The same, of a byte at least; gives way before and after it looks further than the window. */
+bool user_range_in_table_gently(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights);
+
+static inline bool user_range_ok_gently(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights)
+{
+    uint32_t offset = address - p->ram;
+
+    if (likely(offset < p->ram_bytes && bytes <= p->ram_bytes - offset)) {
+        return true;
+    }
+    return user_range_in_table_gently(p, address, bytes, rights);
+}
+
+/* The window is that of the process's own data. */
+static inline void user_window_reset(struct process *p)
+{
+    p->ram = p->config->regions[1].base;
+    p->ram_bytes = p->config->regions[1].bytes;
+}

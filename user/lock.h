@@ -3,7 +3,7 @@
    process. Take is 7 instructions and give 6, without a system call while nobody waits; a lock that is given goes to
    the most important waiter, who has it when he wakes.
 
-   This is the plain mutex and the robust one in one: who takes it from a dead owner is told, which is 83. See
+   This is the plain mutex and the robust one in one: who takes it from a dead owner is told, which is 96. See
    mutex.h for the recursive one.
 
        static struct lock lock;

@@ -10,7 +10,9 @@
 const struct exception_frame *cortexm_frame(const struct thread *t)
 {
     uaddr sp = t->frame.psp;
-    bool inside = user_range_ok(t->process, sp, sizeof(struct exception_frame), REGION_READ | REGION_WRITE);
+    const struct thread_config *config = &image_threads[t->slot];
+    bool inside = sp - config->stack <= config->stack_bytes - sizeof(struct exception_frame) ||
+                  user_range_ok_rarely(t->process, sp, sizeof(struct exception_frame), REGION_READ | REGION_WRITE);
 
     return inside && sp % 4 == 0 ? (const struct exception_frame *)sp : NULL;
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Counts the instructions of every exception, from its entry to its return, while the target tests run: system calls,
-interrupts, alarms and faults. The worst of each kind stands beside its budget in budgets.toml.
+"""Counts how long an interrupt may have to wait for every exception that the target tests make: the instructions from its
+entry, or from a look whether an interrupt waits (kernel/give_way.h), to the next look and from there out of the kernel, or to
+its return. The worst of each kind stands beside its budget in budgets.toml.
 
   latency.py            all tests of BOARD; writes build/latency.json and docs/latency.md
   latency.py --check    the tests of CHECKED, which are the same in each run; last line `N passed, N failed`
@@ -28,15 +29,19 @@ from rig import ROOT, Builder, Emulator, Rig  # noqa: E402
 
 BOARD = "mps2-an386"
 CHECKED = ("contract", "cpp.cpp", "crowd", "faults.each_mistake", "forge", "images.fib", "mail", "orphan", "restart", "sync", "sync.tour", "threads")
-STEPPED = ("strike.*", "*.interrupt_at_every_instruction", "band*")  # for minutes; band: with others' instructions in between
+STEPPED = ("strike.*", "*.interrupt_at_every_instruction", "time.in_step", "band*")  # for minutes; band: with others' instructions in between
 SLOWER = 20  # so many times what a test allows for each of its steps
 CROWD = "crowd"  # the image in which many threads wait
 CHUNK = 1 << 20
 
 BOUNDARY = re.compile(rb"\n(?:\.\.\.taking pending \w+ exception (\d+)|(\.\.\.tailchaining|\.\.\.successful exception return)|Loaded reset SP)")
 LINE = re.compile(rb"\n(?:Trace \d+: \S+ \[[0-9a-f]+/[0-9a-f]+/[^\]]*\] ?(\S*)|(Stopped execution))")
+LOOK = re.compile(rb"(?:\nTrace [^\n]*\] give_way(?=\n))+")
+LEAVES = b"] arch_leave\n"
+IN_ONE_PIECE = re.compile(rb"\] (?:process_stop|process_restart|sync_owner_gone)\n")  # from there on looks are in vain
 SYSTEM_CALL = re.compile(rb"\] (sys_\w+)(?=\n)")
 DEVICES = 15  # the number of SysTick; lines follow
+WAYS_OUT = ("way-out", "way-out-call")  # from the look that finds an interrupt to the return; of a system call
 BOOT = 14  # PendSV, by which boot becomes idle
 
 
@@ -83,10 +88,28 @@ def heaviest(paths):
         found.append((chain[-1], count))
 
 
+def stretches(text):
+    """What lies between the looks; the first instruction of a look is the last of the stretch before it."""
+    piece = IN_ONE_PIECE.search(text)
+    begins = [0, *(look.start() for look in LOOK.finditer(text, 0, piece.start() if piece else len(text)))]
+    return [text[begin:end] for begin, end in zip(begins, [*begins[1:], len(text)])]
+
+
+def instructions_of(text):
+    return text.count(b"\nTrace ") - text.count(b"\nStopped execution")
+
+
+def budgets():
+    """Kind -> what it may cost now, and what all are to cost in the end."""
+    table = tomllib.loads((ROOT / "budgets.toml").read_text())["latency"]
+    return collections.defaultdict(lambda: table["target"], table), table["target"]
+
+
 class Latency:
     """The worst exception of each kind, over all runs."""
 
     def __init__(self):
+        self.ways_out = [budgets()[0][way] for way in WAYS_OUT]
         self.lock = threading.Lock()
         self.worst, self.worst_of_few, self.counted = {}, Counter(), Counter()
 
@@ -94,7 +117,14 @@ class Latency:
         kind = kind_of(number, text)
         if kind is None:
             return
-        instructions = text.count(b"\nTrace ") - text.count(b"\nStopped execution")
+        is_call = kind.startswith("sys_")
+        *looked, last = map(instructions_of, stretches(text))
+        if LEAVES in text + b"\n":
+            self._add(WAYS_OUT[is_call], last, text, where)
+            last = 0
+        self._add(kind, max([last, *(stretch + self.ways_out[is_call] for stretch in looked)]), text, where)
+
+    def _add(self, kind, instructions, text, where):
         with self.lock:
             self.counted[kind] += 1
             if where != CROWD:
@@ -185,20 +215,14 @@ def count(names):
     return list(run.run_all(tests, Builder()).values())
 
 
-def budgets():
-    """Kind -> what it may cost now, and what all are to cost in the end."""
-    table = tomllib.loads((ROOT / "budgets.toml").read_text())["latency"]
-    return collections.defaultdict(lambda: table["target"], table), table["target"]
-
-
 HEAD = """# How long the kernel keeps an interrupt waiting
 
-Handlers are not interrupted by each other, so the longest of them is what an interrupt may wait. Counted by `make latency` in instructions from the
-entry of each exception to its return, in the target tests on {board} (but those that the debugger steps through for minutes): {total} exceptions, the longest of each kind. Boot, which nothing waits for, and a kernel
+Handlers are not interrupted by each other, but the longer ones look now and then whether an interrupt waits, and give way to it ([0018](decisions/0018-giving-way.md)). So what an interrupt may wait is the longest stretch of a handler from its
+entry or a look to the next look, and from there the longest way out ({way_out} instructions, {way_out_call} of a system call), or to its return. Counted by `make latency` in the target tests on {board} (but those that the debugger steps through for minutes): {total} exceptions, the worst of each kind. Boot, which nothing waits for, and a kernel
 panic, which never returns, are not among them. The chain of calls is the dearest branch, with the instructions of each function and all that it calls.
 
-Lists of waiting threads are searched one by one: the longest ways of waits, locks and the alarm are those of `crowd`, an image in which 32 threads wait for one object. The second figure is the longest in
-all other images, where few wait: what most systems will see. A crash is one exception, and why it still is stands in [0011](decisions/0011-bounded-crash.md).
+The second figure is the worst without `crowd`, an image in which 32 threads wait for one object: what most systems will see. What is in one piece, and why it still is, stands in [0018](decisions/0018-giving-way.md); the chain of another is of the
+whole handler. Handlers are left four times in a millisecond at most; an interrupt beyond that may wait for a whole one.
 
 {kinds} of {all} kinds are above the {target} that each is to keep in the end, {few} of them where few wait; `budgets.toml` holds what they need now, and CI fails when one needs more.
 
@@ -210,8 +234,9 @@ all other images, where few wait: what most systems will see. A crash is one exc
 def write(rows, target):
     """build/latency.json and docs/latency.md."""
     (ROOT / "build" / "latency.json").write_text(json.dumps({BOARD: rows}, indent=1) + "\n")
-    text = HEAD.format(board=BOARD, total=sum(row["times"] for row in rows.values()), target=target, all=len(rows),
-                       kinds=sum(row["instructions"] > target for row in rows.values()), few=sum(row["few"] > target for row in rows.values()))
+    way_out, way_out_call = (budgets()[0][way] for way in WAYS_OUT)
+    text = HEAD.format(board=BOARD, way_out=way_out, way_out_call=way_out_call, total=sum(row["times"] for row in rows.values()),
+                       target=target, all=len(rows), kinds=sum(row["instructions"] > target for row in rows.values()), few=sum(row["few"] > target for row in rows.values()))
     for kind, row in rows.items():
         chain = " > ".join(f"{function} {instructions}" for function, instructions in row["chain"][1:])
         text += f"| {kind} | {row['instructions']} | {row['few']} | {chain} |\n"

@@ -141,6 +141,7 @@ def test_a_fault_before_there_are_processes(rig):
 
 @slow
 @only("mps2-an386", why="no register of RV32's interrupt controller makes a line pending")
+@mutants("call_not_made_again")
 def test_options_rewritten(rig):
     """At every instruction of a call, a more important thread rewrites its options. The server sees one version or the other."""
     emulator = rig.start("rewrite", icount=None, qtest=True, gdb=True)

@@ -7,7 +7,7 @@ import os
 from rig import mutants, only
 from symbols import read_symbols
 
-IMAGES = ["alarms", "drift", "timer"]
+IMAGES = ["alarms", "drift", "instep", "timer"]
 NOWHERE = 0x60000000  # where no process may jump
 ALARMS, FEW = int(os.environ.get("ALARMS", "5000")), 1000
 APART_US = 2             # one clock is read after the other, and in whole microseconds
@@ -73,3 +73,11 @@ def test_counter_s_owner_begins_anew(rig):
     emulator.gdb.run_to(main)
     emulator.gdb.detach()
     emulator.expect("timer: 0 back, 0 fast, 0 slow, at [0-9]+ s", 60)
+
+
+@only("mps2-an386", why="one board stands for all, and the ticker knows its timer")
+@mutants("gives_way_without_end")
+def test_in_step(rig):
+    """An interrupt comes whenever an alarm comes again that has given way. Four may in a millisecond."""
+    found = rig.start("instep", icount=3).expect(r"in time: at most (\d+) us late", 60)
+    print(f"    {rig.board}, an interrupt each 10 us: {found.group(0)}", flush=True)

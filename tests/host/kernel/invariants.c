@@ -177,6 +177,17 @@ static void check_deadlines(void)
     demand(listed == linked, "who has a later one has a deadline", NULL);
 }
 
+/* However its words were forged: who asks whom the owner of a lock waits for in the end must get an answer. */
+void check_no_circle(void)
+{
+    for (uint32_t i = 0; i < image_thread_count; i++) {
+        uint32_t length = 0;
+        for (const struct thread *t = &threads[i]; plain(t) == THREAD_LOCKING; t = t->server) {
+            demand(++length <= image_thread_count, "who waits for a lock does not wait for himself", t);
+        }
+    }
+}
+
 static bool overlap(const struct region *a, const struct region *b)
 {
     return a->base - b->base < b->bytes || b->base - a->base < a->bytes;
@@ -211,6 +222,7 @@ void check_invariants(void)
     }
     check_ready_lists();
     check_deadlines();
+    check_no_circle();
     for (uint32_t i = 0; i < image_process_count; i++) {
         check_process(&processes[i]);
         check_regions_of(&image_processes[i]);
@@ -226,6 +238,7 @@ void check_invariants(void)
     demand(arch_count_leading_zeros(kernel.ready_bits) >= current->priority, "nobody ready outranks who runs", current);
     demand(*current->list == NULL || kernel.quantum_owner != NULL, "the quantum is armed while an equal is ready",
            current);
+    demand(!kernel.in_one_piece, "whatever is done in one piece has ended", NULL);
     demand(host_alarm_on, "the alarm is set", NULL);
     demand(!host_alarm_taken, "an alarm that was taken is acknowledged", NULL);
 }

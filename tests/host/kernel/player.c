@@ -8,6 +8,7 @@ static struct thread *handle_syscall(void *number)
     uint32_t n = *(uint32_t *)number;
     struct thread *self = kernel.current;
 
+    host_in_call = true;
     return syscall_table[n <= SYS_supervise ? n : POLICY_BEYOND](self);
 }
 
@@ -27,27 +28,53 @@ static struct thread *handle_line(void *line)
     return kernel_interrupt(kernel.current, *(uint32_t *)line);
 }
 
+void (*play_gave_way)(void);
+bool play_alarm_again;
+static bool gave_way; /* the last handler */
+
 /* What the entry and exit code of an arch do around a handler. */
-static bool enter(struct thread *(*handler)(void *), void *argument)
+static bool enter_once(struct thread *(*handler)(void *), void *argument)
 {
     static jmp_buf end; /* static: what is set before a longjmp is there after it */
 
     host_end = &end;
-    if (setjmp(end) != 0) {
+    host_in_call = false;
+    int how = setjmp(end);
+    if (how != 0 && how != HOST_LEFT) {
         host_end = NULL;
         return false;
     }
-    struct thread *next = handler(argument);
+    gave_way = how == HOST_LEFT;
+    struct thread *next = gave_way ? host_left_for : handler(argument);
     host_end = NULL;
     if (image_budget_alarm != NULL && next->process != kernel.current->process) {
         (void)kernel_charge(next);
     }
+    /* Nobody gets as far as an instruction: who gave way goes on at once, and an alarm that did comes again. */
+    bool goes_on = gave_way && (next == kernel.current || handler == handle_alarm);
     kernel.current = next;
-    if (next != &kernel.idle) {
+    if (!goes_on && next != &kernel.idle) {
         kernel.page = next->identity.page;
         kernel.page->self = next->identity.id;
     }
+    if (gave_way && play_gave_way != NULL) {
+        play_gave_way();
+    }
     return true;
+}
+
+/* An interrupt that waits is thought to be one that finds nothing to do: who gave way goes on at once. */
+static bool enter(struct thread *(*handler)(void *), void *argument)
+{
+    bool lives = enter_once(handler, argument);
+    struct thread *self = kernel.current;
+
+    while (lives && self != &kernel.idle && self->frame.again) {
+        self->frame.again = false;
+        lives = enter_once(handle_syscall, &self->frame.number);
+        self = kernel.current;
+    }
+    return lives;
 }
 
 bool play_syscall(uint32_t number)
@@ -74,6 +101,11 @@ static bool take_line(uint32_t *line)
     return false;
 }
 
+static bool is_due(void)
+{
+    return kernel.deadlines != NULL && kernel.deadlines->due <= kernel.clock_us;
+}
+
 bool play_due_interrupt(bool alarm_first, uint32_t *line)
 {
     bool alarm = host_alarm_on && host_ticks >= host_alarm;
@@ -85,7 +117,10 @@ bool play_due_interrupt(bool alarm_first, uint32_t *line)
     if (alarm) {
         *line = PLAYED_ALARM;
         host_alarm_taken = true;
-        (void)enter(handle_alarm, NULL);
+        play_alarm_again = false;
+        while ((void)enter(handle_alarm, NULL), gave_way || is_due()) {
+            play_alarm_again = true; /* at once */
+        }
     }
     return alarm;
 }

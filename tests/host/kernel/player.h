@@ -15,6 +15,12 @@ bool play_fault(const struct fault *fault);
 enum { PLAYED_ALARM = 0xffff };
 bool play_due_interrupt(bool alarm_first, uint32_t *line);
 
+/* Called each time that a handler has given way, before it is made again; null: nobody is interested. */
+extern void (*play_gave_way)(void);
+
+/* The last alarm gave way, and came again. */
+extern bool play_alarm_again;
+
 /* Time passes, in ticks of the timer. */
 void play_time(uint64_t ticks);
 

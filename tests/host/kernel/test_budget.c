@@ -69,6 +69,38 @@ static void test_a_late_alarm_brings_one_share(void **state)
     RUNS(BACK0);
 }
 
+/* Late by a whole period, too. */
+static void test_an_alarm_that_is_a_period_late(void **state)
+{
+    (void)state;
+    boot_to_back();
+    play_time((3 * PERIOD - now()) * TIMER_TICKS_PER_US);
+    pass(0);
+    RUNS(IDLE);
+    pass(7 * PERIOD); /* it had ten shares, but for a microsecond */
+    RUNS(IDLE);
+    pass(PERIOD);
+    RUNS(BACK0);
+}
+
+/* The period after it is no longer for that. */
+static void test_a_late_alarm_moves_no_period(void **state)
+{
+    enum { LATE = 300 };
+
+    (void)state;
+    boot_to_back();
+    pass(SHARE + 1);
+    RUNS(IDLE);
+    play_time((2 * PERIOD + LATE - now()) * TIMER_TICKS_PER_US);
+    pass(0);
+    RUNS(BACK0);
+    pass(PERIOD - LATE - 1);
+    RUNS(IDLE);
+    pass(2);
+    RUNS(BACK0);
+}
+
 /* Slices shorter than a microsecond are charged too. */
 static void test_it_cannot_hide_in_short_slices(void **state)
 {
@@ -143,6 +175,32 @@ static void test_a_held_server_is_not_freed_by_its_client(void **state)
     RUNS(BACK1);
 }
 
+/* Nor does the next client's, whose call it takes while the first one's priority still lasts. */
+static void test_a_held_server_is_not_freed_by_the_next_client(void **state)
+{
+    (void)state;
+    boot();
+    park(BOSS0);
+    (void)SYS(FRONT0, sleep, AT(PERIOD + 2 * SHARE));
+    (void)SYS(MIDDLE0, priority, 0, 3);
+    (void)SYS(MIDDLE0, wait, BIT_LINE, BIT_LINE, NEVER);
+    (void)SYS(BACK0, start, 1, CODE(BACK), 0, 9);
+    (void)SYS(BACK1, wait, EVENT_CALL, 0, NEVER);
+    pass(SHARE + 1);
+    RUNS(LEAF0);
+    park(LEAF0);
+    pass(PERIOD + 2 * SHARE - now());
+    RUNS(FRONT0);
+    (void)SYS(FRONT0, call, FRONT_TO_BACK);
+    RUNS(BACK1);
+    assert_line(LINE_MIDDLE);
+    (void)SYS(MIDDLE0, call, MIDDLE_TO_BACK);
+    (void)SYS(BACK1, reply_wait, token(FRONT0), 0, 0, 0, 0, EVENT_CALL);
+    RUNS(FRONT0);
+    park(FRONT0);
+    RUNS(IDLE);
+}
+
 /* Whatever it does, in the long run it has had its share and no more. */
 static void test_ten_thousand_periods(void **state)
 {
@@ -167,10 +225,13 @@ int main(void)
         cmocka_unit_test(test_its_share_and_no_more),
         cmocka_unit_test(test_what_it_overran_is_missing),
         cmocka_unit_test(test_a_late_alarm_brings_one_share),
+        cmocka_unit_test(test_an_alarm_that_is_a_period_late),
+        cmocka_unit_test(test_a_late_alarm_moves_no_period),
         cmocka_unit_test(test_it_cannot_hide_in_short_slices),
         cmocka_unit_test(test_being_woken_or_started_does_not_help),
         cmocka_unit_test(test_a_restart_brings_no_new_share),
         cmocka_unit_test(test_a_held_server_is_not_freed_by_its_client),
+        cmocka_unit_test(test_a_held_server_is_not_freed_by_the_next_client),
         cmocka_unit_test(test_ten_thousand_periods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

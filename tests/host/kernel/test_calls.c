@@ -69,6 +69,92 @@ static void test_answer_and_wait(void **state)
     assert_int_equal(threads[MIDDLE0].state, THREAD_WAITING);
 }
 
+/* It gets the call when it asks for one. */
+static void test_a_call_to_who_waits_for_events(void **state)
+{
+    (void)state;
+    boot();
+    (void)SYS(BOSS0, sleep, AT(now() + 100));
+    park(FRONT0);
+    (void)SYS(MIDDLE0, wait, BIT_LINE, BIT_LINE, NEVER);
+    pass(100);
+    (void)SYS(BOSS0, call, BOSS_TO_MIDDLE);
+    assert_int_equal(threads[MIDDLE0].state, THREAD_WAITING);
+    assert_int_equal(threads[BOSS0].state, THREAD_QUEUED);
+    assert_line(LINE_MIDDLE);
+    (void)SYS(MIDDLE0, wait, EVENT_CALL, 0, NEVER);
+    assert_int_equal(word_of(MIDDLE0, 0), EVENT_CALL);
+}
+
+/* An event that came meanwhile is there at once; a line is re-armed. */
+static void test_answer_and_wait_for_more(void **state)
+{
+    (void)state;
+    boss_and_server();
+    (void)SYS(BOSS0, call, BOSS_TO_MIDDLE);
+    (void)SYS(MIDDLE0, sleep, AT(now() + 100));
+    park(BACK0);
+    park(LEAF0);
+    pass(100);
+    (void)SYS(MIDDLE0, reply_wait, token(BOSS0), 0, 0, 0, 0, EVENT_CALL | BIT_LINE, BIT_LINE);
+    assert_true(host_line_enabled[LINE_MIDDLE]);
+    RUNS(BOSS0);
+    (void)SYS(BOSS0, call, BOSS_TO_MIDDLE);
+    assert_line(LINE_MIDDLE);
+    (void)SYS(MIDDLE0, reply_wait, token(BOSS0), 0, 0, 0, 0, EVENT_CALL | BIT_LINE);
+    assert_int_equal(threads[MIDDLE0].state, THREAD_READY);
+    assert_int_equal(word_of(MIDDLE0, 0), BIT_LINE);
+}
+
+/* Whom it has not answered it serves still. */
+static void test_answer_one_of_two_and_wait(void **state)
+{
+    (void)state;
+    boss_and_server();
+    (void)SYS(BOSS0, unpark, 1);
+    (void)SYS(BOSS0, call, BOSS_TO_MIDDLE);
+    (void)SYS(MIDDLE0, wait, EVENT_CALL, 0, NEVER);
+    (void)SYS(BOSS1, call, BOSS_TO_MIDDLE);
+    (void)SYS(MIDDLE0, reply_wait, token(BOSS0), 0, 0, 0, 0, EVENT_CALL);
+    RUNS(BOSS0);
+    (void)SYS(BOSS0, call, BOSS_TO_MIDDLE);
+    assert_int_equal(SYS(MIDDLE0, reply, token(BOSS1)), OK);
+}
+
+/* Of two servers it is the one that waited last to whom callers who must wait lend their priority. */
+static void test_answer_and_be_the_next_to_receive(void **state)
+{
+    (void)state;
+    boss_and_server();
+    (void)SYS(BOSS0, call, BOSS_TO_MIDDLE);
+    (void)SYS(MIDDLE0, start, 1, CODE(MIDDLE), 0, 5);
+    (void)SYS(MIDDLE1, wait, EVENT_CALL, 0, NEVER);
+    assert_ptr_equal(processes[MIDDLE].call_receiver, &threads[MIDDLE1]);
+    (void)SYS(MIDDLE0, reply_wait, token(BOSS0), 0, 0, 0, 0, EVENT_CALL);
+    assert_ptr_equal(processes[MIDDLE].call_receiver, &threads[MIDDLE0]);
+}
+
+/* An equal of the caller was ready before it. */
+static void test_who_is_answered_comes_behind_its_equals(void **state)
+{
+    (void)state;
+    boss_and_server();
+    (void)SYS(BOSS0, unpark, 2);
+    (void)SYS(BOSS0, sleep, AT(now() + 50));
+    (void)SYS(BOSS2, sleep, AT(now() + 100));
+    park(BACK0);
+    park(LEAF0);
+    pass(50);
+    (void)SYS(BOSS0, unpark, 1);
+    park(BOSS0);
+    (void)SYS(BOSS1, call, BOSS_TO_MIDDLE);
+    pass(50);
+    (void)SYS(MIDDLE0, reply_wait, token(BOSS1), 0, 0, 0, 0, EVENT_CALL);
+    RUNS(BOSS2);
+    park(BOSS2);
+    RUNS(BOSS1);
+}
+
 static void test_answer_and_no_call_more(void **state)
 {
     (void)state;
@@ -219,6 +305,26 @@ static void test_a_served_call_ends_at_its_deadline(void **state)
     assert_int_equal(word_of(BOSS0, 0), (uint32_t)-ERR_TIMEOUT);
     assert_int_equal(threads[MIDDLE0].priority, 9);
     assert_null(threads[MIDDLE0].clients);
+}
+
+/* Whom another thread answers for, and who waits for a lock meanwhile, no longer lends what the client lent it. */
+static void test_answer_for_who_waits_for_a_lock(void **state)
+{
+    (void)state;
+    boot();
+    (void)SYS(BOSS0, sleep, AT(1000));
+    (void)SYS(FRONT0, lock, LOCK(FRONT, 0), NEVER);
+    (void)SYS(FRONT0, start, 1, CODE(FRONT), 0, 7);
+    (void)SYS(FRONT1, wait, EVENT_CALL, 0, NEVER);
+    (void)SYS(FRONT0, sleep, AT(2000));
+    pass(1000 - now());
+    (void)SYS(BOSS0, call, BOSS_TO_FRONT);
+    (void)SYS(FRONT1, start, 2, CODE(FRONT), 0, 7);
+    (void)SYS(FRONT1, lock, LOCK(FRONT, 0), NEVER);
+    assert_int_equal(threads[FRONT0].priority, 6);
+    (void)SYS(FRONT2, reply, token(BOSS0));
+    assert_int_equal(threads[FRONT1].priority, 7);
+    assert_int_equal(threads[FRONT0].priority, 7);
 }
 
 static void test_a_late_answer_is_refused(void **state)
@@ -424,6 +530,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_call_and_its_answer),
         cmocka_unit_test(test_answer_and_wait),
+        cmocka_unit_test(test_a_call_to_who_waits_for_events),
+        cmocka_unit_test(test_answer_and_wait_for_more),
+        cmocka_unit_test(test_answer_one_of_two_and_wait),
+        cmocka_unit_test(test_answer_and_be_the_next_to_receive),
+        cmocka_unit_test(test_who_is_answered_comes_behind_its_equals),
         cmocka_unit_test(test_answer_and_no_call_more),
         cmocka_unit_test(test_callers_queue_by_priority),
         cmocka_unit_test(test_events_come_before_calls),
@@ -431,6 +542,7 @@ int main(void)
         cmocka_unit_test(test_any_thread_of_the_server_may_answer),
         cmocka_unit_test(test_a_queued_call_ends_at_its_deadline),
         cmocka_unit_test(test_a_served_call_ends_at_its_deadline),
+        cmocka_unit_test(test_answer_for_who_waits_for_a_lock),
         cmocka_unit_test(test_a_late_answer_is_refused),
         cmocka_unit_test(test_the_server_stops),
         cmocka_unit_test(test_the_serving_thread_ends),

@@ -114,11 +114,13 @@ static void test_hostile_pointers(void **state)
                              0xfffffffc,
                              0xfffffff0,
                              0 - n,
+                             0 - RAM(FRONT),
                              CODE(FRONT) - 4,
                              CODE(FRONT) + WORLD_CODE_BYTES,
                              RAM(FRONT) - 4,
-                             EXTRA + WORLD_EXTRA_BYTES,
+                             APART + WORLD_APART_BYTES,
                              CODE(BOSS),
+                             CODE(MIDDLE),
                              CODE(LEAF)};
         for (uint32_t b = 0; b < sizeof bad / sizeof bad[0]; b++) {
             try_pointer(p, bad[b], false);
@@ -143,7 +145,7 @@ static void test_hostile_pointers(void **state)
         if (n >= 4) {
             try_pointer(p, data_end - n + 4, false); /* half in the region that follows: two regions are not one */
             try_pointer(p, code_end - n + 4, false);
-            try_pointer(p, EXTRA + WORLD_EXTRA_BYTES - n + 4, false);
+            try_pointer(p, APART - n + 4, takes_data && n == 4);
         }
         for (uaddr off = 1; off < 4; off++) {
             try_pointer(p, BUFFER(FRONT) + off, takes_data && !p->aligned);
@@ -259,6 +261,7 @@ static void test_handles_that_there_are_not(void **state)
 static void test_rights(void **state)
 {
     (void)state;
+    assert_int_equal(RIGHT_SHUTDOWN & RIGHT_CRASHES, 0);
     faults_with(FAULT_HANDLE, SYS_shutdown, (uint32_t[7]){0});
     faults_with(FAULT_HANDLE, SYS_crash, (uint32_t[7]){BOSS, BUFFER(FRONT)});
     const uint32_t others[] = {BOSS, FRONT, BACK, LEAF, WORLD_PROCESSES, UINT32_MAX};

@@ -210,6 +210,7 @@ static void test_backoff(void **state)
     for (int round = 0; round < 3; round++) {
         for (uint32_t n = 0; n < sizeof waits / sizeof waits[0]; n++) {
             assert_int_equal(back_after(MIDDLE0), waits[n]);
+            assert_int_equal(crashes[MIDDLE].wait_us, n == 0 ? 0 : waits[n]);
         }
         pass(HEALTHY_US - BACKOFF_MAX_US - 1); /* nearly healthy */
         assert_int_equal(back_after(MIDDLE0), BACKOFF_MAX_US);
@@ -352,6 +353,8 @@ static void test_a_panic_is_recorded(void **state)
     assert_int_equal(SYS(BOSS0, crash, WORLD_PROCESSES, BUFFER(BOSS)), 1);
     assert_int_equal(crashes[WORLD_PROCESSES].pc, 0x1234);
     assert_int_equal(crashes[WORLD_PROCESSES].address, 0x5678);
+    assert_int_equal(crashes[WORLD_PROCESSES].kind, 0);
+    assert_int_equal(crashes[WORLD_PROCESSES].syscall, 0);
 }
 
 /* As many words of the stack as there are, from its end when the pointer has left it. */

@@ -132,6 +132,18 @@ static void test_priority_of_a_ready_thread(void **state)
     assert_int_equal(threads[BOSS1].priority, 31);
 }
 
+/* It was in the midst of three. */
+static void test_priority_of_one_of_three(void **state)
+{
+    (void)state;
+    boot();
+    start_equals(8); /* behind FRONT0 */
+    (void)SYS(BOSS0, priority, 1, 20);
+    park(BOSS0);
+    park(FRONT0);
+    RUNS(BOSS2);
+}
+
 static void test_priority_of_a_stopped_thread(void **state)
 {
     (void)state;
@@ -213,6 +225,19 @@ static void test_a_quantum_begins_when_an_equal_becomes_ready(void **state)
     RUNS(BOSS2);
     pass(1);
     RUNS(BOSS0);
+}
+
+/* Who is alone again has no quantum, and needs no alarm. */
+static void test_a_quantum_that_nobody_needs_any_more(void **state)
+{
+    (void)state;
+    boot();
+    (void)SYS(BOSS0, start, 1, CODE(BOSS), 0, 6);
+    park(BOSS0);
+    pass(5001);
+    RUNS(BOSS1);
+    assert_null(kernel.quantum_owner);
+    assert_true(host_alarm > host_ticks + 5000 * TIMER_TICKS_PER_US);
 }
 
 /* Each of two equals runs as long as the other, though a more important thread comes much more often than the quantum ends. */
@@ -357,11 +382,13 @@ int main(void)
         cmocka_unit_test(test_who_is_preempted_stays_first),
         cmocka_unit_test(test_priority_up_and_down),
         cmocka_unit_test(test_priority_of_a_ready_thread),
+        cmocka_unit_test(test_priority_of_one_of_three),
         cmocka_unit_test(test_priority_of_a_stopped_thread),
         cmocka_unit_test(test_the_ceiling),
         cmocka_unit_test(test_the_quantum),
         cmocka_unit_test(test_no_quantum_without_an_equal),
         cmocka_unit_test(test_a_quantum_begins_when_an_equal_becomes_ready),
+        cmocka_unit_test(test_a_quantum_that_nobody_needs_any_more),
         cmocka_unit_test(test_the_quantum_survives_preemption),
         cmocka_unit_test(test_the_owner_of_the_quantum_may_be_blocked_at_its_end),
         cmocka_unit_test(test_the_owner_was_preempted_at_the_end),

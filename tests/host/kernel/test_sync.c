@@ -95,6 +95,20 @@ static void test_a_waiter_gives_up(void **state)
     assert_null(processes[BOSS].word_waiters);
 }
 
+static void test_who_has_waited_before_another(void **state)
+{
+    (void)state;
+    three_bosses();
+    (void)SYS(BOSS0, get, SEM, NEVER);
+    (void)SYS(BOSS1, get, SEM, NEVER);
+    (void)SYS(BOSS2, put, SEM);
+    RUNS(BOSS0);
+    (void)SYS(BOSS0, put, SEM);
+    (void)SYS(BOSS0, get, SEM, NEVER);
+    assert_ptr_equal(processes[BOSS].word_waiters, &threads[BOSS0]);
+    assert_null(threads[BOSS0].link);
+}
+
 /* -- Lock -- */
 
 static void test_a_lock_nobody_holds(void **state)
@@ -262,7 +276,7 @@ static void test_locks_lend_through_each_other(void **state)
     assert_int_equal(priority(BOSS1), 7);
 }
 
-/* BOSS0 (6) calls FRONT0 (8), which calls MIDDLE0 (9), which calls BACK0 (11): four threads, the last is BOSS0's. */
+/* BOSS0 (6) calls FRONT0 (8), which calls MIDDLE0 (9), which calls BACK0 (11): the last of these four is BOSS0's. */
 static void chain_of_calls(usec limit)
 {
     const uint32_t options[] = {AT(limit), 0, 0, 0, 0};
@@ -302,14 +316,40 @@ static void test_a_deadline_takes_a_chain_back(void **state)
 {
     (void)state;
     chain_of_calls(1000);
+    (void)SYS(BACK0, call, BACK_TO_LEAF);
+    (void)SYS(LEAF0, wait, EVENT_CALL, 0, NEVER);
+    assert_int_equal(priority(LEAF0), 6);
     pass(1000 - now());
     RUNS(BOSS0);
     assert_int_equal(priority(FRONT0), 8);
     assert_int_equal(priority(MIDDLE0), 8); /* FRONT0's call */
     assert_int_equal(priority(BACK0), 8);
+    assert_int_equal(priority(LEAF0), 8);
     (void)SYS(BOSS0, priority, 0, 5);
     park(BOSS0);
-    RUNS(BACK0);
+    RUNS(LEAF0);
+}
+
+/* FRONT0, which serves BOSS2, waits before its equal FRONT1, and still does when the less important BOSS2 gives up. */
+static void test_who_was_lent_nothing_keeps_its_place(void **state)
+{
+    (void)state;
+    boot();
+    (void)SYS(BOSS0, start, 2, CODE(BOSS), 0, 12);
+    park(BOSS0);
+    (void)SYS(FRONT0, start, 1, CODE(FRONT), 0, 8);
+    (void)SYS(FRONT0, wait, EVENT_CALL, 0, NEVER);
+    (void)SYS(FRONT1, sleep, AT(500));
+    park(MIDDLE0);
+    park(BACK0);
+    arch_store(OPTIONS(BOSS, 2), 1000);
+    (void)SYS(BOSS2, call, BOSS_TO_FRONT, 0, 0, 0, 0, OPTIONS(BOSS, 2));
+    (void)SYS(FRONT0, get, SEMAPHORE(FRONT, 0), NEVER);
+    pass(500 - now());
+    (void)SYS(FRONT1, get, SEMAPHORE(FRONT, 0), NEVER);
+    pass(500);
+    RUNS(BOSS2);
+    assert_ptr_equal(processes[FRONT].word_waiters, &threads[FRONT0]);
 }
 
 static void test_a_death_takes_a_chain_back(void **state)
@@ -411,6 +451,27 @@ static void test_a_forged_owner_makes_no_circle(void **state)
     park(BOSS0);
     arch_store(LOCK1, id(BOSS2));
     assert_int_equal(SYS(BOSS1, lock, LOCK1, NEVER), -ERR_DEADLOCK);
+}
+
+/* BOSS0 waits for BOSS2 and lends to him, but the process has written BOSS1 into the lock, who gives it back: the loan would stay
+   with BOSS2 for ever. */
+static void test_a_forged_owner_cannot_unlock(void **state)
+{
+    (void)state;
+    three_bosses();
+    (void)SYS(BOSS0, sleep, AT(1000));
+    park(BOSS1);
+    (void)SYS(BOSS2, lock, LOCK0, NEVER);
+    pass(1000 - now());
+    (void)SYS(BOSS0, lock, LOCK0, NEVER);
+    check_forgeries(true);
+    arch_store(LOCK0, id(BOSS1));
+    (void)SYS(BOSS2, unpark, 1);
+    (void)SYS(BOSS2, lock, LOCK0, NEVER);
+    RUNS(BOSS1);
+    arch_set_word(&threads[BOSS1], 0, LOCK0);
+    assert_false(play_syscall(SYS_unlock)); /* a mistake of BOSS's ends the run */
+    assert_int_equal(crashes[BOSS].kind, FAULT_ARGUMENT);
 }
 
 /* -- Pool -- */
@@ -555,8 +616,10 @@ static void test_words_elsewhere(void **state)
     assert_int_equal(arch_load(APART + WORLD_APART_BYTES - 4), 1);
     assert_int_equal(processes[FRONT].ram, RAM(FRONT));
     assert_int_equal(processes[FRONT].ram_bytes, WORLD_RAM_BYTES);
+    threads[FRONT0].frame.sp = RAM(FRONT);
     (void)SYS(FRONT0, receive, APART + WORLD_APART_BYTES - 4, 0, 0, 0, 0, NEVER); /* a queue has more than that */
     assert_int_equal(crashes[FRONT].address, APART + WORLD_APART_BYTES - 4);
+    assert_int_equal(crashes[FRONT].stack_words, CRASH_STACK_WORDS); /* its own, not those there */
 }
 
 /* A queue that begins in one region and has a slot in another is no queue: the kernel does not look for the one and the
@@ -587,6 +650,7 @@ int main(void)
         cmocka_unit_test(test_a_token_is_handed_over),
         cmocka_unit_test(test_two_words_do_not_mix),
         cmocka_unit_test(test_a_waiter_gives_up),
+        cmocka_unit_test(test_who_has_waited_before_another),
         cmocka_unit_test(test_a_lock_nobody_holds),
         cmocka_unit_test(test_a_lock_lends_priority_and_passes_on),
         cmocka_unit_test(test_who_gives_up_lends_no_more),
@@ -598,10 +662,12 @@ int main(void)
         cmocka_unit_test(test_locks_lend_through_each_other),
         cmocka_unit_test(test_calls_lend_through_each_other),
         cmocka_unit_test(test_a_deadline_takes_a_chain_back),
+        cmocka_unit_test(test_who_was_lent_nothing_keeps_its_place),
         cmocka_unit_test(test_a_death_takes_a_chain_back),
         cmocka_unit_test(test_a_chain_that_is_too_long),
         cmocka_unit_test(test_a_deadlock_is_refused),
         cmocka_unit_test(test_a_forged_owner_makes_no_circle),
+        cmocka_unit_test(test_a_forged_owner_cannot_unlock),
         cmocka_unit_test(test_a_block_is_handed_over),
         cmocka_unit_test(test_a_pool_clears_a_waiter_that_is_gone),
         cmocka_unit_test(test_a_message_is_handed_over),

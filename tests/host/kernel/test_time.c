@@ -87,35 +87,63 @@ static void test_a_late_alarm_moves_nothing(void **state)
     RUNS(BOSS0);
 }
 
-static void test_more_than_four_at_once(void **state)
+/* They sleep until the same moment, which has come. */
+static void seven_are_due(void)
 {
-    static const int all[] = {BOSS0, FRONT0, MIDDLE0, BACK0, LEAF0};
-    uint32_t line;
+    static const int all[] = {BOSS0, FRONT0, MIDDLE0, BACK0, LEAF0, BOSS1, BOSS2};
 
-    (void)state;
     boot();
     assert_int_equal(SYS(BOSS0, start, 1, CODE(BOSS), 0, 20), OK);
     assert_int_equal(SYS(BOSS0, start, 2, CODE(BOSS), 0, 21), OK);
     usec until = now() + 700;
     for (int i = 0; i < 7; i++) {
-        (void)SYS(i < 5 ? all[i] : i == 5 ? BOSS1 : BOSS2, sleep, AT(until));
+        (void)SYS(all[i], sleep, AT(until));
     }
     RUNS(IDLE);
     play_time(7000);
-    assert_true(play_due_interrupt(true, &line));
+}
+
+static int sleepers(void)
+{
     int asleep = 0;
+
     for (int t = 0; t < WORLD_THREADS; t++) {
         asleep += threads[t].state == (THREAD_SLEEPING | THREAD_TIMED);
     }
-    assert_int_equal(asleep, 3); /* bounded */
+    return asleep;
+}
+
+static void test_equals_whose_deadlines_are_the_same(void **state)
+{
+    (void)state;
+    boot();
+    assert_int_equal(SYS(BOSS0, start, 1, CODE(BOSS), 0, 6), OK);
+    (void)SYS(BOSS0, sleep, AT(700));
+    (void)SYS(BOSS1, sleep, AT(700));
+    pass(700);
+    RUNS(BOSS0); /* who came first */
+}
+
+static void test_more_than_four_at_once(void **state)
+{
+    (void)state;
+    seven_are_due();
+    (void)kernel_alarm(kernel.current);
+    assert_int_equal(sleepers(), 3); /* bounded */
     assert_int_equal(host_alarm - host_ticks, 1);
-    pass_ticks(1);
+}
+
+static void test_all_that_are_due_though_an_interrupt_waits(void **state)
+{
+    uint32_t line;
+
+    (void)state;
+    seven_are_due();
+    host_waits_at = 4; /* before the fourth */
+    assert_true(play_due_interrupt(true, &line));
+    assert_int_equal(host_waits_at, 0); /* and had to come again */
+    assert_int_equal(sleepers(), 0);
     RUNS(BOSS0);
-    for (int i = 0; i < 7; i++) {
-        int t = i < 5 ? all[i] : i == 5 ? BOSS1 : BOSS2;
-        assert_int_equal(threads[t].state, THREAD_READY);
-        park(t);
-    }
 }
 
 static void test_a_wait_that_ended_early_leaves_nothing_behind(void **state)
@@ -234,7 +262,9 @@ int main(void)
         cmocka_unit_test(test_what_has_passed_is_not_waited_for),
         cmocka_unit_test(test_a_remainder_is_never_lost),
         cmocka_unit_test(test_a_late_alarm_moves_nothing),
+        cmocka_unit_test(test_equals_whose_deadlines_are_the_same),
         cmocka_unit_test(test_more_than_four_at_once),
+        cmocka_unit_test(test_all_that_are_due_though_an_interrupt_waits),
         cmocka_unit_test(test_a_wait_that_ended_early_leaves_nothing_behind),
         cmocka_unit_test(test_64_bits_of_time),
         cmocka_unit_test(test_a_deadline_near_forever),

@@ -22,7 +22,7 @@ struct crash crashes[WORLD_PROCESSES + 1];
     {                                                                                                                  \
         RAM(p), WORLD_RAM_BYTES, REGION_READ | REGION_WRITE, (p), PLACE_OTHER                                          \
     }
-enum { BOSS_REGIONS = 0, FRONT_REGIONS = 2, MIDDLE_REGIONS = 6, BACK_REGIONS = 9, LEAF_REGIONS = 11 };
+enum { BOSS_REGIONS = 0, FRONT_REGIONS = 2, MIDDLE_REGIONS = 7, BACK_REGIONS = 10, LEAF_REGIONS = 12 };
 const struct region image_regions[] = {
     [BOSS_REGIONS] = CODE_REGION(BOSS),
     DATA_REGION(BOSS),
@@ -30,6 +30,7 @@ const struct region image_regions[] = {
     DATA_REGION(FRONT),
     {EXTRA, WORLD_EXTRA_BYTES, REGION_READ, FRONT, PLACE_OTHER},
     {APART, WORLD_APART_BYTES, REGION_READ | REGION_WRITE, FRONT, PLACE_OTHER},
+    {LAST, WORLD_LAST_BYTES, REGION_READ, FRONT, PLACE_OTHER},
     [MIDDLE_REGIONS] = CODE_REGION(MIDDLE),
     DATA_REGION(MIDDLE),
     {DEVICE, 0x100, REGION_READ | REGION_WRITE | REGION_DEVICE, MIDDLE, PLACE_PERIPHERAL},
@@ -89,7 +90,7 @@ const struct process_config image_processes[] = {
     {.name = "front with a long name",
      .region_words = front_words,
      .regions = &image_regions[FRONT_REGIONS],
-     .region_count = 4,
+     .region_count = 5,
      .page = PAGE(FRONT),
      .mail_capacity = 4,
      .peers = front_peers,

@@ -24,6 +24,7 @@ enum {
     WORLD_STACK_BYTES = 64,
     WORLD_EXTRA_BYTES = 0x100,
     WORLD_APART_BYTES = 0x40,
+    WORLD_LAST_BYTES = 0x20,
     WORLD_CHANNELS = 3,
     CHANNEL_FRONT = 0, /* transmits bytes */
     CHANNEL_FRONT2,    /* receives words */
@@ -44,7 +45,8 @@ enum {
 #define STACK(p, n) (RAM(p) + WORLD_STACK_BYTES * (uint32_t)(n))
 #define PAGE(p) (RAM(p) + 0x100u)
 #define EXTRA (RAM(FRONT) + WORLD_RAM_BYTES) /* adjoins FRONT's data */
-#define APART (EXTRA + 0x200u)               /* FRONT's, as stacks of threads may be */
+#define APART (EXTRA + WORLD_EXTRA_BYTES)    /* FRONT's, adjoins that, as stacks of threads may do */
+#define LAST (EXTRA + 0x200u)                /* FRONT's, the last of its regions */
 #define DEVICE (HOST_DEVICE_BASE + 0x100u)   /* MIDDLE's */
 #define KERNEL_RAM HOST_BASE
 #define KERNEL_CODE (HOST_FLASH_BASE + 0x8000u)

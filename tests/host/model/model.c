@@ -6,7 +6,7 @@
 
 struct model m;
 
-enum { QUANTUM = 5000, PER_ALARM = 4, MODEL_IDLE = PRIORITIES };
+enum { QUANTUM = 5000, MODEL_IDLE = PRIORITIES };
 
 int model_process_of(int thread)
 {
@@ -260,7 +260,7 @@ static void begin(int t)
 
 static void expire(void)
 {
-    for (int n = 0; n < PER_ALARM; n++) {
+    for (;;) {
         int t = most_due();
         if (t == NO_ONE || m.thread[t].deadline > m.now) {
             return;
@@ -271,7 +271,7 @@ static void expire(void)
         } else if (m.thread[t].timed) {
             m.thread[t].word[0] = (uint32_t)(m.thread[t].state == THREAD_SLEEPING ? OK : -ERR_TIMEOUT);
             model_free(t);
-            model_wake(t);
+            model_make_ready(t);
         }
     }
 }

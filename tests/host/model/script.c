@@ -65,15 +65,25 @@ static void pass_time(uint64_t ticks)
     m.now = (host_ticks - boot_ticks) / TIMER_TICKS_PER_US;
 }
 
+/* Sometimes the kernel finds an interrupt waiting. What it then does again must come to the same as what it does at once. */
+static void let_it_give_way(void)
+{
+    host_waits_at = choose(4) == 0 ? 1 + choose(24) : 0;
+}
+
 static void take_interrupts(void)
 {
     uint32_t line;
 
-    while (play_due_interrupt(choose(2) != 0, &line)) {
+    while (let_it_give_way(), play_due_interrupt(choose(2) != 0, &line)) {
         script_interrupts++;
         note("%llu: interrupt %d", (unsigned long long)m.now, line == PLAYED_ALARM ? -1 : (int)line);
         if (line == PLAYED_ALARM) {
             model_alarm();
+            if (play_alarm_again) { /* then an equal that was woken may have begun a quantum before somebody more important was */
+                m.quantum_owner = kernel.quantum_owner != NULL ? (int)(kernel.quantum_owner - threads) : NO_ONE;
+                m.quantum_end = kernel.quantum_end;
+            }
         } else {
             m.pending[line] = false;
             model_irq(line);
@@ -116,6 +126,7 @@ static bool syscall(uint32_t number, const uint32_t *w)
     note("%llu: thread %d of %s: call %u (%#x %#x %#x %#x %#x %#x %#x)", (unsigned long long)m.now, m.running,
          t->process->config->name, number, w[0], w[1], w[2], w[3], w[4], w[5], w[6]);
     script_calls++;
+    let_it_give_way();
     bool goes_on = play_syscall(number);
     model_syscall();
     return finish(goes_on);
@@ -128,6 +139,7 @@ static bool cpu_fault(void)
     fault.has_address = choose(2) != 0;
     note("%llu: thread %d: fault %u at %#x", (unsigned long long)m.now, m.running, fault.kind, fault.address);
     script_faults++;
+    let_it_give_way();
     bool goes_on = play_fault(&fault);
     model_fault(&fault);
     return finish(goes_on);

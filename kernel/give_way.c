@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#include "give_way.h"
+
+#include "sched.h"
+#include "time.h"
+#include "user.h"
+
+/* An alarm at once would be taken before the interrupt that waits, if its line has the lower number, and give way for ever. */
+enum { AGAIN_US = 10 };
+
+/* So often in so long: whoever goes on making interrupts must not keep an alarm, or another's call, from its end. */
+enum { LEAVES = 4, PER_US = 1000 };
+
+RARE static _Noreturn void leave(void)
+{
+    struct thread *self = kernel.current;
+
+    kernel.leaves++;
+    if (arch_call_again(self)) {
+        self->state = THREAD_READY;       /* it may have been about to wait */
+        user_window_reset(self->process); /* or to use other memory (sync.c) */
+        arch_leave(self);
+    }
+    (void)time_alarm_in(AGAIN_US); /* this is its handler */
+    arch_leave(sched_preempt(self));
+}
+
+static void renew(void)
+{
+    uint32_t clock = timer_clock();
+
+    if (((clock - kernel.leaves_from) & TIME_CLOCK_MASK) >= PER_US * TIMER_TICKS_PER_US) {
+        kernel.leaves_from = clock;
+        kernel.leaves = 0;
+    }
+}
+
+RARE void give_way(void)
+{
+    if (arch_interrupt_pending() && !kernel.in_one_piece) {
+        if (kernel.leaves == LEAVES) {
+            renew();
+        }
+        if (kernel.leaves < LEAVES) {
+            leave();
+        }
+    }
+}

@@ -32,6 +32,11 @@ void (*play_gave_way)(void);
 bool play_alarm_again;
 static bool gave_way; /* the last handler */
 
+static bool is_due(void)
+{
+    return kernel.deadlines != NULL && kernel.deadlines->due <= kernel.clock_us;
+}
+
 /* What the entry and exit code of an arch do around a handler. */
 static bool enter_once(struct thread *(*handler)(void *), void *argument)
 {
@@ -51,7 +56,7 @@ static bool enter_once(struct thread *(*handler)(void *), void *argument)
         (void)kernel_charge(next);
     }
     /* Nobody gets as far as an instruction: who gave way goes on at once, and an alarm that did comes again. */
-    bool goes_on = gave_way && (next == kernel.current || handler == handle_alarm);
+    bool goes_on = (gave_way && next == kernel.current) || (handler == handle_alarm && (gave_way || is_due()));
     kernel.current = next;
     if (!goes_on && next != &kernel.idle) {
         kernel.page = next->identity.page;
@@ -99,11 +104,6 @@ static bool take_line(uint32_t *line)
         }
     }
     return false;
-}
-
-static bool is_due(void)
-{
-    return kernel.deadlines != NULL && kernel.deadlines->due <= kernel.clock_us;
 }
 
 bool play_due_interrupt(bool alarm_first, uint32_t *line)

@@ -71,6 +71,25 @@ static void let_it_give_way(void)
     host_waits_at = choose(4) == 0 ? 1 + choose(24) : 0;
 }
 
+/* An alarm that has come several times ended a quantum, or began one, before all were awake: of equals another may run, and the
+   others stand in another order. */
+static void take_turns_of_kernel(void)
+{
+    int running = (int)(kernel.current - threads);
+
+    m.quantum_owner = kernel.quantum_owner != NULL ? (int)(kernel.quantum_owner - threads) : NO_ONE;
+    m.quantum_end = kernel.quantum_end;
+    if (m.running != NO_ONE && kernel.current != &kernel.idle && m.thread[running].lent == m.thread[m.running].lent) {
+        m.running = running;
+    }
+    for (int list = 0; list < PRIORITIES; list++) {
+        const struct thread *tail = kernel.ready[list];
+        for (const struct thread *t = tail; t != NULL; t = t->next != tail ? t->next : NULL) {
+            m.thread[t->next->slot].place = ++m.last;
+        }
+    }
+}
+
 static void take_interrupts(void)
 {
     uint32_t line;
@@ -80,9 +99,8 @@ static void take_interrupts(void)
         note("%llu: interrupt %d", (unsigned long long)m.now, line == PLAYED_ALARM ? -1 : (int)line);
         if (line == PLAYED_ALARM) {
             model_alarm();
-            if (play_alarm_again) { /* then an equal that was woken may have begun a quantum before somebody more important was */
-                m.quantum_owner = kernel.quantum_owner != NULL ? (int)(kernel.quantum_owner - threads) : NO_ONE;
-                m.quantum_end = kernel.quantum_end;
+            if (play_alarm_again) {
+                take_turns_of_kernel();
             }
         } else {
             m.pending[line] = false;

@@ -178,7 +178,7 @@ static void check_deadlines(void)
 }
 
 /* However its words were forged: who asks whom the owner of a lock waits for in the end must get an answer. */
-void check_no_circle(void)
+static void check_no_circle(void)
 {
     for (uint32_t i = 0; i < image_thread_count; i++) {
         uint32_t length = 0;

@@ -7,9 +7,6 @@
 /* Ends the test with a message unless everything is as the comments in kernel.h and sched.h say. */
 void check_invariants(void);
 
-/* The one that must hold, too, when a handler has given way. */
-void check_no_circle(void);
-
 /* From now on processes may (or may not) have written into words that only the kernel should write: what those words say
    is not checked. */
 void check_forgeries(bool may_be);

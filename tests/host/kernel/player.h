@@ -18,7 +18,7 @@ bool play_due_interrupt(bool alarm_first, uint32_t *line);
 /* Called each time that a handler has given way, before it is made again; null: nobody is interested. */
 extern void (*play_gave_way)(void);
 
-/* The last alarm gave way, and came again. */
+/* The last alarm came again at once: it gave way, or more waits were due than one ends. */
 extern bool play_alarm_again;
 
 /* Time passes, in ticks of the timer. */

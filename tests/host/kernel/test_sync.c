@@ -430,22 +430,27 @@ static void test_a_deadlock_is_refused(void **state)
     assert_int_equal((int32_t)word_of(BOSS1, 0), OK);
 }
 
-/* BOSS0 waits for BOSS2, who comes to wait for BOSS1 at the same lock, because the process has written him into it: when
-   BOSS0 goes away nobody waits for himself, and it is known that BOSS2 waits for BOSS1. */
-static void test_a_forged_owner_makes_no_circle(void **state)
+/* BOSS0 waits until then for BOSS2, who comes to wait for BOSS1 at the same lock, because the process has written him into it. */
+static void boss1_is_written_into_a_lock(usec deadline)
 {
-    (void)state;
     three_bosses();
     (void)SYS(BOSS0, sleep, AT(1000));
     park(BOSS1);
     (void)SYS(BOSS2, lock, LOCK0, NEVER);
     pass(1000 - now());
-    (void)SYS(BOSS0, lock, LOCK0, AT(3000));
+    (void)SYS(BOSS0, lock, LOCK0, AT(deadline));
     check_forgeries(true);
     arch_store(LOCK0, id(BOSS1));
     (void)SYS(BOSS2, unpark, 1);
     (void)SYS(BOSS2, lock, LOCK0, NEVER);
     RUNS(BOSS1);
+}
+
+/* When BOSS0 goes away nobody waits for himself, and it is known that BOSS2 waits for BOSS1. */
+static void test_a_forged_owner_makes_no_circle(void **state)
+{
+    (void)state;
+    boss1_is_written_into_a_lock(3000);
     pass(3000 - now());
     RUNS(BOSS0);
     park(BOSS0);
@@ -453,22 +458,11 @@ static void test_a_forged_owner_makes_no_circle(void **state)
     assert_int_equal(SYS(BOSS1, lock, LOCK1, NEVER), -ERR_DEADLOCK);
 }
 
-/* BOSS0 waits for BOSS2 and lends to him, but the process has written BOSS1 into the lock, who gives it back: the loan would stay
-   with BOSS2 for ever. */
+/* BOSS0 lends to BOSS2: if BOSS1 could give the lock back, the loan would stay with BOSS2 for ever. */
 static void test_a_forged_owner_cannot_unlock(void **state)
 {
     (void)state;
-    three_bosses();
-    (void)SYS(BOSS0, sleep, AT(1000));
-    park(BOSS1);
-    (void)SYS(BOSS2, lock, LOCK0, NEVER);
-    pass(1000 - now());
-    (void)SYS(BOSS0, lock, LOCK0, NEVER);
-    check_forgeries(true);
-    arch_store(LOCK0, id(BOSS1));
-    (void)SYS(BOSS2, unpark, 1);
-    (void)SYS(BOSS2, lock, LOCK0, NEVER);
-    RUNS(BOSS1);
+    boss1_is_written_into_a_lock(FOREVER);
     arch_set_word(&threads[BOSS1], 0, LOCK0);
     assert_false(play_syscall(SYS_unlock)); /* a mistake of BOSS's ends the run */
     assert_int_equal(crashes[BOSS].kind, FAULT_ARGUMENT);

@@ -88,14 +88,14 @@ RARE struct thread *lend_set(struct thread *t, uint8_t priority)
 
 void lend_update(struct thread *t)
 {
-    for (int i = 0; i < LEND_CHAIN && t != NULL; i++) {
+    while (t != NULL) {
         t = lend_set(t, lend_due(t, t->base_priority, 0, false));
     }
 }
 
 void lend_to(struct thread *t, uint8_t priority)
 {
-    for (int i = 0; i < LEND_CHAIN && t != NULL && priority < t->priority && t->priority != PRIORITY_HELD; i++) {
+    while (t != NULL && priority < t->priority && t->priority != PRIORITY_HELD) {
         t = lend_set(t, priority);
     }
 }

@@ -6,7 +6,7 @@
 #include "kernel.h"
 
 /* The donors of `t` (null: nobody) have changed: recomputes its priority, and of whoever serves it in turn.
-   The image allows no cycle of calls and chains of at most LEND_CHAIN. */
+   No chain is a circle: neither the image's calls (image.py), nor locks (sys_lock). */
 void lend_update(struct thread *t);
 
 /* A donor of this priority has come to `t` (null: nobody): it gets it if it is more important than its own, as whoever serves it in turn. */
@@ -23,5 +23,3 @@ struct thread **lend_list(struct thread *t);
 
 /* Whom `t` lends its priority, or null. */
 struct thread *lend_receiver(const struct thread *t);
-
-enum { LEND_CHAIN = 4 };

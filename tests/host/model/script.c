@@ -279,81 +279,6 @@ static uint32_t some_token(int t)
     return model_token((int)choose(WORLD_THREADS)) + (choose(2) << 8);
 }
 
-/* How many threads lend to `t` through each other, it included; 99: they lend in a circle. */
-static int above(int t, int depth)
-{
-    int most = 0;
-
-    for (int i = 0; i < WORLD_THREADS && depth < 8; i++) {
-        const struct m_thread *n = &m.thread[i];
-        bool lends = ((n->state == THREAD_SERVED || n->state == THREAD_LOCKING) && n->partner == t) ||
-                     (n->state == THREAD_QUEUED && n->server == model_process_of(t));
-        int through = lends ? above(i, depth + 1) : 0;
-        most = through > most ? through : most;
-    }
-    return depth < 8 ? most + 1 : 99;
-}
-
-/* Whom `t` lends to; a process that has not waited for calls yet, to any of its threads. */
-static int lends_to(int t)
-{
-    const struct m_thread *n = &m.thread[t];
-
-    if (n->state == THREAD_SERVED || n->state == THREAD_LOCKING) {
-        return n->partner;
-    }
-    if (n->state != THREAD_QUEUED || m.process[n->server].receiver != NO_ONE) {
-        return n->state == THREAD_QUEUED ? m.process[n->server].receiver : NO_ONE;
-    }
-    for (int i = 0; i < WORLD_THREADS; i++) {
-        if (model_process_of(i) == n->server && m.thread[i].state != THREAD_STOPPED) {
-            return i;
-        }
-    }
-    return NO_ONE;
-}
-
-/* How many threads `t` lends to through each other, it included; 99: `lender` would be one of them. */
-static int below(int t, int lender)
-{
-    int count = 0;
-
-    for (; t != NO_ONE; t = lends_to(t)) {
-        if (t == lender || count++ > 8) {
-            return 99;
-        }
-    }
-    return count;
-}
-
-/* The image and the program keep chains short (kernel/lend.h). */
-static bool chain_fits(int lender, int to)
-{
-    return to == NO_ONE || above(lender, 0) + below(to, lender) <= LEND_CHAIN;
-}
-
-static bool call_fits(int caller, int server)
-{
-    for (int t = 0; t < WORLD_THREADS; t++) {
-        if (model_process_of(t) == server && m.thread[t].state != THREAD_STOPPED && !chain_fits(caller, t)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool lock_fits(int t, uaddr word)
-{
-    uint32_t id = model_load(word) & ~WORD_WAITER;
-
-    for (int i = 0; i < WORLD_THREADS; i++) {
-        if (m.thread[i].id == id && i != t && m.thread[i].state != THREAD_STOPPED) {
-            return chain_fits(t, i);
-        }
-    }
-    return true;
-}
-
 static void fill_options(int t, uint32_t *w)
 {
     int p = model_process_of(t);
@@ -528,7 +453,7 @@ static bool use_lock(int t, uint32_t *w)
         store(word, id);
         return true;
     }
-    return !lock_fits(t, word) || syscall(SYS_lock, w);
+    return syscall(SYS_lock, w);
 }
 
 static bool use_pool(int t, uint32_t *w)
@@ -637,10 +562,6 @@ static bool act(int t)
     }
     if (choose(1500) == 0) {
         number = choose(2) != 0 ? SYS_supervise + 1 + choose(10) : hostile_word() | 32;
-    }
-    const struct process_config *config = &image_processes[model_process_of(t)];
-    if (number == SYS_call && w[0] < config->call_count && !call_fits(t, (int)config->peers[w[0]]->index)) {
-        return true;
     }
     bool goes_on = syscall(number, w);
     for (int p = 0; goes_on && p < WORLD_PROCESSES; p++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "budget.h"
 
+#include "give_way.h"
 #include "lend.h"
 #include "time.h"
 
@@ -47,11 +48,14 @@ static void hold_or_release(struct process *p)
 {
     bool exhausted = p->budget->left_ticks <= 0;
 
-    if (exhausted || p->budget->exhausted) {
+    if (exhausted || p->budget->unsettled) {
         p->budget->exhausted = exhausted;
+        p->budget->unsettled = true;
         for (uint32_t i = 0; i < p->thread_count; i++) {
+            give_way();
             lend_update(&p->thread[i]);
         }
+        p->budget->unsettled = exhausted;
     }
 }
 
@@ -69,6 +73,7 @@ usec budget_alarm(struct thread *self, usec now)
         }
         hold_or_release(config->process);
         next = time_sooner(b->renewal, next);
+        give_way();
     }
     kernel.charged = self->process->budget;
     return kernel.charged != NULL && !kernel.charged->exhausted ? time_sooner(used_up(now), next) : next;

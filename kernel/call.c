@@ -53,9 +53,9 @@ RARE bool call_receive(struct thread *self)
     }
     p->callers = caller->link;
     deliver(caller, self, caller->state & THREAD_TIMED);
-    lend_set(self, lend_due(self, self->base_priority, 0, false));
-    if (last != self) {
-        lend_update(last); /* the queue lends to `self` now */
+    if (last != self || process_is_held(p)) { /* the queue lends to `self` now, or nobody may */
+        lend_set(self, lend_due(self, self->base_priority, 0, false));
+        lend_update(last);
     }
     return true;
 }
@@ -71,6 +71,7 @@ RARE static bool read_options(struct thread *self, uaddr options, usec *deadline
     }
     *deadline = time_of(arch_load(options), arch_load(options + 4));
     for (unsigned i = 0; i < LEASES_PER_CALL; i++) {
+        give_way();
         uaddr at = options + (uaddr)(offsetof(struct call_options, lease) + i * sizeof(struct lease));
         struct lease lease = {.address = arch_load(at), .bytes = arch_load(at + 4)};
         uint8_t rights = lease.bytes & LEASE_WRITABLE ? REGION_READ | REGION_WRITE : REGION_READ;
@@ -181,10 +182,12 @@ RARE static struct thread *reply_wait_slowly(struct thread *self, struct thread 
     uint32_t unmask = arch_word(self, 6);
 
     give_way();
+    kernel.in_one_piece = true; /* who has been answered does not run yet */
     if (caller != NULL) {
         answer(caller, self);
     }
     struct thread *next = event_wait(self, mask, FOREVER);
+    kernel.in_one_piece = false;
     event_unmask(self->process, unmask);
     return caller != NULL ? sched_wake(next, caller) : next;
 }

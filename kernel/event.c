@@ -55,8 +55,9 @@ RARE struct thread *event_wait(struct thread *self, uint32_t mask, usec deadline
     if (!time_limit_wait(self, THREAD_WAITING, deadline)) {
         return self;
     }
+    give_way();
     self->wait_mask = mask;
-    waitlist_insert_rarely(&self->process->event_waiters, self);
+    waitlist_join(&self->process->event_waiters, self);
     return sched_block(self, self->state);
 }
 

@@ -21,28 +21,26 @@ RARE static _Noreturn void leave(void)
         user_window_reset(self->process); /* or to use other memory (sync.c) */
         arch_leave(self);
     }
-    (void)time_alarm_in(AGAIN_US); /* this is its handler */
+    kernel.alarm_us = kernel.clock_us; /* sooner than any other; this is its handler */
+    timer_alarm_set(AGAIN_US * TIMER_TICKS_PER_US);
     arch_leave(sched_preempt(self));
 }
 
-static void renew(void)
+static bool is_past(void)
 {
     uint32_t clock = timer_clock();
 
-    if (((clock - kernel.leaves_from) & TIME_CLOCK_MASK) >= PER_US * TIMER_TICKS_PER_US) {
-        kernel.leaves_from = clock;
-        kernel.leaves = 0;
+    if (((clock - kernel.leaves_from) & TIME_CLOCK_MASK) < PER_US * TIMER_TICKS_PER_US) {
+        return false;
     }
+    kernel.leaves_from = clock;
+    kernel.leaves = 0;
+    return true;
 }
 
 RARE void give_way(void)
 {
-    if (arch_interrupt_pending() && !kernel.in_one_piece) {
-        if (kernel.leaves == LEAVES) {
-            renew();
-        }
-        if (kernel.leaves < LEAVES) {
-            leave();
-        }
+    if (arch_interrupt_pending() && !kernel.in_one_piece && (kernel.leaves < LEAVES || is_past())) {
+        leave();
     }
 }

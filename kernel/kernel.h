@@ -68,6 +68,7 @@ struct budget {
     usec renewal;       /* when its period ends */
     int32_t left_ticks; /* of this period's share; what it overran is missing in the next */
     bool exhausted;     /* its threads are held until then */
+    bool unsettled;     /* they are, or some of them may still be */
 };
 
 enum process_state { PROCESS_RUNNING, PROCESS_STOPPED };

@@ -407,6 +407,7 @@ RARE static struct thread *swap(struct thread *self, uaddr queue, struct thread 
     if (!owns_words(self, slot, SLOT_WORDS)) {
         return fault_on_pointer(self, slot);
     }
+    give_way();
     struct thread *t = hand_rarely(sender, queue, (state & ~UINT32_C(0xffff)) | ((state + 1) & 0xffff));
     for (unsigned n = 1; n <= 4; n++) {
         arch_set_word(self, n, arch_load(slot + 4 * (n - 1)));

@@ -60,6 +60,7 @@ RARE struct thread *sys_priority(struct thread *self)
         return fault_in_call(self, mistake);
     }
     struct thread *t = &self->process->thread[handle];
+    give_way();
     uint8_t due = lend_due(t, (uint8_t)priority, 0, true);
     give_way();
     t->base_priority = (uint8_t)priority;

@@ -7,12 +7,18 @@
 /* Slow half of user_range_ok: any region of the process but granted peripherals. */
 bool user_range_in_table(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights);
 
-/* May `p` itself use all of these bytes in this way? Nothing at all is always allowed. */
-static inline bool user_range_ok(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights)
+/* Do all of these bytes lie in the window of its own data? */
+static inline bool user_in_window(const struct process *p, uaddr address, uint32_t bytes)
 {
     uint32_t offset = address - p->ram;
 
-    if (likely(offset < p->ram_bytes && bytes <= p->ram_bytes - offset)) {
+    return offset < p->ram_bytes && bytes <= p->ram_bytes - offset;
+}
+
+/* May `p` itself use all of these bytes in this way? Nothing at all is always allowed. */
+static inline bool user_range_ok(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights)
+{
+    if (likely(user_in_window(p, address, bytes))) {
         return true;
     }
     return bytes == 0 || user_range_in_table(p, address, bytes, rights);
@@ -21,17 +27,12 @@ static inline bool user_range_ok(const struct process *p, uaddr address, uint32_
 /* The same, where bytes count more than instructions. */
 bool user_range_ok_rarely(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights);
 
-/* The same, of a byte at least; gives way before and after it looks further than the window. */
+/* The same, of a byte at least; gives way while it looks further than the window. */
 bool user_range_in_table_gently(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights);
 
 static inline bool user_range_ok_gently(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights)
 {
-    uint32_t offset = address - p->ram;
-
-    if (likely(offset < p->ram_bytes && bytes <= p->ram_bytes - offset)) {
-        return true;
-    }
-    return user_range_in_table_gently(p, address, bytes, rights);
+    return likely(user_in_window(p, address, bytes)) || user_range_in_table_gently(p, address, bytes, rights);
 }
 
 /* The window is that of the process's own data. */

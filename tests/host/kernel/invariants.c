@@ -100,7 +100,7 @@ static void check_thread(const struct thread *t)
     if (t->state != THREAD_STOPPED && plain(t) != THREAD_BEGINNING) {
         const struct budget *budget = t->process->budget;
         bool held = t->priority == PRIORITY_HELD;
-        demand(!held || (budget != NULL && budget->exhausted), "who is held has no time left", t);
+        demand(!held || (budget != NULL && budget->unsettled), "who is held has, or had, no time left", t);
         demand(held || t->priority == due_priority(t), "the priority is its own or lent", t);
     } else {
         demand(t->clients == NULL, "who is stopped serves nobody", t);

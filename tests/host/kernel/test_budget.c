@@ -201,6 +201,44 @@ static void test_a_held_server_is_not_freed_by_the_next_client(void **state)
     RUNS(IDLE);
 }
 
+enum {
+    LOOKS = 6,
+    MORE = 100
+}; /* when waits have ended, before each of its threads, behind each process that has a budget */
+
+static void check_held(bool held)
+{
+    assert_int_equal(threads[BACK0].priority, held ? PRIORITY_HELD : 11);
+    assert_int_equal(threads[BACK1].priority, held ? PRIORITY_HELD : 12);
+    check_invariants();
+}
+
+/* Whomever the alarm had not come to when it gave way is held, or released, when it comes again. */
+static void test_the_alarm_gives_way(void **state)
+{
+    (void)state;
+    for (uint32_t look = 1; look <= LOOKS + 1; look++) {
+        uint32_t waits = look <= LOOKS ? look : MORE;
+        boot_to_back();
+        (void)SYS(BACK0, start, 1, CODE(BACK), 0, 12);
+        pass(SHARE - 1);
+        play_gave_way = check_invariants;
+        host_waits_at = waits;
+        pass(2);
+        assert_int_equal(host_waits_at, look <= LOOKS ? 0 : MORE - LOOKS);
+        check_held(true);
+        RUNS(IDLE);
+        pass(PERIOD - SHARE - 3);
+        host_waits_at = waits;
+        pass(2);
+        assert_int_equal(host_waits_at, look <= LOOKS ? 0 : MORE - LOOKS);
+        check_held(false);
+        RUNS(BACK0);
+        play_gave_way = NULL;
+        host_waits_at = 0;
+    }
+}
+
 /* Whatever it does, in the long run it has had its share and no more. */
 static void test_ten_thousand_periods(void **state)
 {
@@ -232,6 +270,7 @@ int main(void)
         cmocka_unit_test(test_a_restart_brings_no_new_share),
         cmocka_unit_test(test_a_held_server_is_not_freed_by_its_client),
         cmocka_unit_test(test_a_held_server_is_not_freed_by_the_next_client),
+        cmocka_unit_test(test_the_alarm_gives_way),
         cmocka_unit_test(test_ten_thousand_periods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

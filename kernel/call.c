@@ -69,9 +69,9 @@ RARE static bool read_options(struct thread *self, uaddr options, usec *deadline
     if (options % 4 != 0 || !user_range_ok_gently(p, options, sizeof(struct call_options), REGION_READ)) {
         return false;
     }
+    give_way();
     *deadline = time_of(arch_load(options), arch_load(options + 4));
     for (unsigned i = 0; i < LEASES_PER_CALL; i++) {
-        give_way();
         uaddr at = options + (uaddr)(offsetof(struct call_options, lease) + i * sizeof(struct lease));
         struct lease lease = {.address = arch_load(at), .bytes = arch_load(at + 4)};
         uint8_t rights = lease.bytes & LEASE_WRITABLE ? REGION_READ | REGION_WRITE : REGION_READ;
@@ -116,12 +116,12 @@ RARE static struct thread *call_slowly(struct thread *self, struct process *serv
     if (!time_limit_wait(self, THREAD_QUEUED, deadline)) {
         return self;
     }
-    give_way();
     struct thread *receiver = take_receiver(server);
     if (receiver != NULL) {
         self->token += 1u << TOKEN_SLOT_BITS;
         return deliver(self, receiver, self->state & THREAD_TIMED);
     }
+    give_way();
     self->server_process = server;
     waitlist_join(&server->callers, self);
     self->token += 1u << TOKEN_SLOT_BITS;

@@ -27,12 +27,15 @@ static inline bool user_range_ok(const struct process *p, uaddr address, uint32_
 /* The same, where bytes count more than instructions. */
 bool user_range_ok_rarely(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights);
 
-/* The same, of a byte at least; gives way while it looks further than the window. */
+/* The same, of a byte at least; gives way before and after it looks further than the window. */
 bool user_range_in_table_gently(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights);
 
 static inline bool user_range_ok_gently(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights)
 {
-    return likely(user_in_window(p, address, bytes)) || user_range_in_table_gently(p, address, bytes, rights);
+    if (likely(user_in_window(p, address, bytes))) {
+        return true;
+    }
+    return user_range_in_table_gently(p, address, bytes, rights);
 }
 
 /* The window is that of the process's own data. */

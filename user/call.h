@@ -19,9 +19,7 @@ static inline int32_t call(uint32_t peer, struct message *m, const struct call_o
 {
     struct words w = {{peer, m->word[0], m->word[1], m->word[2], m->word[3], (uint32_t)options}};
     sys_call(&w);
-    if ((int32_t)w.word[0] == OK) {
-        *m = (struct message){{w.word[1], w.word[2], w.word[3], w.word[4]}};
-    }
+    *m = (struct message){{w.word[1], w.word[2], w.word[3], w.word[4]}}; /* as they were, when it was not answered */
     return (int32_t)w.word[0];
 }
 

@@ -44,18 +44,20 @@ static struct thread *deliver(struct thread *caller, struct thread *receiver, ui
 RARE bool call_receive(struct thread *self)
 {
     struct process *p = self->process;
-
     struct thread *last = p->call_receiver;
-    p->call_receiver = self;
     struct thread *caller = p->callers;
+
+    p->call_receiver = self;
     if (caller == NULL) {
         return false;
     }
     p->callers = caller->link;
     deliver(caller, self, caller->state & THREAD_TIMED);
-    if (last != self || process_is_held(p)) { /* the queue lends to `self` now, or nobody may */
-        lend_set(self, lend_due(self, self->base_priority, 0, false));
-        lend_update(last);
+    if (process_is_held(p)) {
+        lend_set(self, PRIORITY_HELD);
+    }
+    if (last != self) {
+        lend_update(last); /* the queue lends to `self` now: nobody there is more important than this caller */
     }
     return true;
 }
@@ -182,14 +184,15 @@ RARE static struct thread *reply_wait_slowly(struct thread *self, struct thread 
     uint32_t unmask = arch_word(self, 6);
 
     give_way();
-    kernel.in_one_piece = true; /* who has been answered does not run yet */
+    kernel.in_one_piece = true; /* who has been answered may be more important, and does not run yet */
     if (caller != NULL) {
         answer(caller, self);
+        sched_make_ready(caller);
     }
     struct thread *next = event_wait(self, mask, FOREVER);
     kernel.in_one_piece = false;
     event_unmask(self->process, unmask);
-    return caller != NULL ? sched_wake(next, caller) : next;
+    return sched_preempt(next);
 }
 
 struct thread *sys_reply_wait(struct thread *self)

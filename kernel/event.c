@@ -64,7 +64,6 @@ RARE struct thread *event_wait(struct thread *self, uint32_t mask, usec deadline
 /* A line that is still asserted is pending as soon as it is re-armed, and would have the kernel give way for ever. */
 RARE static struct thread *wait_slowly(struct thread *self, uint32_t mask, uint32_t unmask, usec deadline)
 {
-    give_way();
     struct thread *next = event_wait(self, mask & EVENT_MASK, deadline);
 
     event_unmask(self->process, unmask);

@@ -210,6 +210,7 @@ static void check_held(bool held)
 {
     assert_int_equal(threads[BACK0].priority, held ? PRIORITY_HELD : 11);
     assert_int_equal(threads[BACK1].priority, held ? PRIORITY_HELD : 12);
+    assert_int_equal(processes[BACK].budget->unsettled, held);
     check_invariants();
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "play.h"
+#include "time.h"
 
 #define SEM(n) SEMAPHORE(BOSS, (n))
 #define LOCK0 LOCK(BOSS, 0)
@@ -238,9 +239,9 @@ static const struct way ways[] = {
     {"unlock for two", boss2_with_the_lock, SYS_unlock, {LOCK0}, 5, 5},
     /* events and calls */
     {"wait", boss2, SYS_wait, {1, 0, NEVER}, 0, 0},
-    {"wait until", boss2, SYS_wait, {1, 0, LATE}, 5, 2},
-    {"wait until, behind a waiter", boss2_behind_a_waiter, SYS_wait, {1, 0, LATE}, 6, 2},
-    {"wait that re-arms a line", middle0, SYS_wait, {BIT_LINE, BIT_LINE, LATE}, 5, 2},
+    {"wait until", boss2, SYS_wait, {1, 0, LATE}, 4, 1},
+    {"wait until, behind a waiter", boss2_behind_a_waiter, SYS_wait, {1, 0, LATE}, 5, 1},
+    {"wait that re-arms a line", middle0, SYS_wait, {BIT_LINE, BIT_LINE, LATE}, 4, 1},
     {"call", boss2_and_a_server, SYS_call, {BOSS_TO_FRONT}, 0, 0},
     {"call to who is busy", boss2, SYS_call, {BOSS_TO_FRONT}, 2, 2},
     {"call with all its memory", boss2, SYS_call, {BOSS_TO_FRONT, 0, 0, 0, 0, OPTIONS(BOSS, 2)}, 3, 4},
@@ -350,6 +351,25 @@ static void look_around(void)
     assert_true(host_alarm >= host_ticks + 10 * TIMER_TICKS_PER_US);
 }
 
+static void alarm_later(void)
+{
+    uint64_t alarm = host_alarm;
+
+    time_alarm_by(now() + 1000);
+    assert_int_equal(host_alarm, alarm);
+}
+
+/* Whoever sets an alarm before the one that gave way has come again does not put that off. */
+static void test_it_comes_again_soon(void **state)
+{
+    const struct way way = {"alarm", boss2_beside_sleepers, ALARM, {0}, 0, 0};
+
+    (void)state;
+    play_gave_way = alarm_later;
+    (void)go(&way, 1);
+    play_gave_way = NULL;
+}
+
 static void has_given_way(void)
 {
     fail_msg("it gives way");
@@ -443,6 +463,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_looks),
         cmocka_unit_test(test_pieces),
+        cmocka_unit_test(test_it_comes_again_soon),
         cmocka_unit_test(test_interrupts_without_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -353,10 +353,11 @@ static void reply_wait(void)
 
     if (caller != NO_ONE) {
         answer(caller);
+        model_make_ready(caller);
     }
     wait_for_events(w[5] & EVENT_MASK, w[6], FOREVER);
-    if (caller != NO_ONE) {
-        model_wake(caller);
+    if (caller != NO_ONE && m.running != NO_ONE) {
+        model_yield_to_better();
     }
 }
 

@@ -553,7 +553,7 @@ static bool act(int t)
     default:
         break;
     }
-    uint32_t number = choose(SYS_supervise + 1);
+    uint32_t number = 1 + choose(SYS_supervise);
     if (!fill(t, number, w)) {
         return true;
     }
@@ -561,7 +561,7 @@ static bool act(int t)
         w[choose(7)] = hostile_word();
     }
     if (choose(1500) == 0) {
-        number = choose(2) != 0 ? SYS_supervise + 1 + choose(10) : hostile_word() | 32;
+        number = (uint32_t[]){SYS_invalid, SYS_supervise + 1 + choose(10), hostile_word() | 32}[choose(3)];
     }
     bool goes_on = syscall(number, w);
     for (int p = 0; goes_on && p < WORLD_PROCESSES; p++) {

@@ -85,7 +85,8 @@ void model_settle(void)
     bool gained = true;
 
     for (int t = 0; t < WORLD_THREADS; t++) {
-        lent[t] = is_held(t) ? threads[t].priority : m.thread[t].base;
+        uint8_t held = m.thread[t].raised ? threads[t].priority : PRIORITY_HELD;
+        lent[t] = is_held(t) ? held : m.thread[t].base;
         was[t] = m.thread[t].lent;
     }
     while (gained) {
@@ -332,6 +333,9 @@ void model_alarm_in_part(int waits, bool whole)
     enum { AGAIN = 10 };
 
     expire(waits);
+    for (int t = 0; t < WORLD_THREADS; t++) {
+        m.thread[t].raised &= !whole;
+    }
     model_settle();
     model_yield_to_better();
     m.alarm_again = whole ? 0 : m.now + AGAIN;

@@ -18,6 +18,7 @@ struct m_thread {
     uint32_t id;   /* what locks hold */
     uint32_t word[7];
     bool unparked;
+    bool raised; /* was called though its process is held: until the next alarm its priority is what the kernel says */
     uint32_t mask;     /* WAITING */
     int server;        /* QUEUED, SERVED: process */
     int partner;       /* SERVED: thread that serves; LOCKING: thread that owns */
@@ -33,7 +34,7 @@ struct m_process {
     uint16_t generation;
     int receiver; /* thread that last waited for calls */
     uint32_t mail_tail;
-    bool held; /* what priority its threads have is the kernel's: they are called, but not for long */
+    bool held; /* has no processor time left: said by the kernel */
     struct crash crash;
 };
 

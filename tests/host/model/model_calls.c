@@ -154,6 +154,7 @@ static void deliver(int caller, int server)
     memcpy(&to->word[1], &from->word[1], 4 * sizeof from->word[0]);
     to->word[5] = model_token(caller);
     to->word[6] = (uint32_t)model_process_of(caller);
+    to->raised = m.process[model_process_of(server)].held;
     from->state = THREAD_SERVED;
     from->partner = server;
     from->place = ++m.last;

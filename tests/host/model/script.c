@@ -132,6 +132,27 @@ static void take_turns_of_kernel(void)
     }
 }
 
+static void take_places_of_kernel(const struct thread *list)
+{
+    for (const struct thread *t = list; t != NULL; t = t->link) {
+        m.thread[t->slot].place = ++m.last;
+    }
+}
+
+/* Who is held, and who no more, changes priority with others: who of them comes first is nobody's promise. */
+static void take_all_places_of_kernel(void)
+{
+    take_turns_of_kernel();
+    for (int p = 0; p < WORLD_PROCESSES; p++) {
+        take_places_of_kernel(processes[p].event_waiters);
+        take_places_of_kernel(processes[p].callers);
+        take_places_of_kernel(processes[p].word_waiters);
+    }
+    for (int t = 0; t < WORLD_THREADS; t++) {
+        take_places_of_kernel(threads[t].clients);
+    }
+}
+
 /* How many of the waits that are due it has ended shows itself in the deadlines. */
 static void alarm_in_part(void)
 {
@@ -154,7 +175,7 @@ static void alarm_in_part(void)
     }
     model_alarm_in_part(ended, !play_left);
     if (held) {
-        take_turns_of_kernel(); /* several change priority at once */
+        take_all_places_of_kernel();
     }
     if (play_left) {
         take_rest_of_alarm();

@@ -52,8 +52,9 @@ RARE bool call_receive(struct thread *self)
         return false;
     }
     p->callers = caller->link;
+    bool is_held = self->priority == PRIORITY_HELD;
     deliver(caller, self, caller->state & THREAD_TIMED);
-    if (process_is_held(p)) {
+    if (is_held) {
         lend_set(self, PRIORITY_HELD);
     }
     if (last != self) {

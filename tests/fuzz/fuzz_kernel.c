@@ -40,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     bytes = data;
     bytes_left = size;
-    script_begin();
+    script_begin(false);
     while (bytes_left != 0 && script_step()) {
     }
     return 0;

@@ -62,6 +62,8 @@ static void check_waiting(const struct thread *list, const struct process *p, co
             demand(plain(t) == THREAD_SERVED && t->server == server, "a client is served", t);
         } else if (words) {
             demand(plain(t) >= THREAD_TAKING && t->process == p, "waits on a word", t);
+            demand(plain(t) != THREAD_LOCKING || (t->server->process == p && t->server->state != THREAD_STOPPED),
+                   "who owns a lock lives", t);
         } else if (plain(t) == THREAD_QUEUED) {
             demand(t->server_process == p, "queued at its server", t);
         } else {
@@ -99,9 +101,11 @@ static void check_thread(const struct thread *t)
     demand(t->process->state == PROCESS_RUNNING || t->state == THREAD_STOPPED, "a stopped process has no threads", t);
     if (t->state != THREAD_STOPPED && plain(t) != THREAD_BEGINNING) {
         const struct budget *budget = t->process->budget;
-        bool held = t->priority == PRIORITY_HELD;
-        demand(!held || (budget != NULL && budget->unsettled), "who is held has, or had, no time left", t);
-        demand(held || t->priority == due_priority(t), "the priority is its own or lent", t);
+        bool unsettled = budget != NULL && budget->unsettled;
+        uint8_t due = due_priority(t);
+        demand(t->priority != PRIORITY_HELD || unsettled, "who is held has, or had, no time left", t);
+        /* A call raises who is held to its own priority, until the alarm that comes at once. */
+        demand(t->priority == due || (unsettled && t->priority > due), "the priority is its own or lent", t);
     } else {
         demand(t->clients == NULL, "who is stopped serves nobody", t);
     }
@@ -139,7 +143,10 @@ static void check_what_they_can_forge(const struct process *p)
         demand((process_page(p)->events & t->wait_mask) == 0, "nobody waits for a bit that is set", t);
     }
     for (const struct thread *t = p->word_waiters; t != NULL; t = t->link) {
-        demand((arch_load(t->word & ~1u) & WORD_WAITER) != 0, "a waiter <=> W", t);
+        uint32_t value = arch_load(t->word & ~1u);
+        demand((value & WORD_WAITER) != 0, "a waiter <=> W", t);
+        demand(plain(t) != THREAD_LOCKING || (value & ~WORD_WAITER) == t->server->identity.id,
+               "all who wait for a lock wait for its owner", t);
     }
     demand((process_page(p)->events & ~EVENT_STORED) == 0, "the event word has events", NULL);
     if (p->config->mail_capacity != 0) {
@@ -150,6 +157,8 @@ static void check_what_they_can_forge(const struct process *p)
 
 static void check_process(const struct process *p)
 {
+    demand(p->ram == p->config->regions[1].base && p->ram_bytes == p->config->regions[1].bytes,
+           "the window is that of the process's own data", NULL);
     check_waiting(p->event_waiters, p, NULL, false);
     check_waiting(p->callers, p, NULL, false);
     check_waiting(p->word_waiters, p, NULL, true);

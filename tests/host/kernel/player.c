@@ -30,7 +30,8 @@ static struct thread *handle_line(void *line)
 
 void (*play_gave_way)(void);
 bool play_alarm_again;
-static bool gave_way; /* the last handler */
+bool play_between;
+bool play_left;
 
 static bool is_due(void)
 {
@@ -49,32 +50,33 @@ static bool enter_once(struct thread *(*handler)(void *), void *argument)
         host_end = NULL;
         return false;
     }
-    gave_way = how == HOST_LEFT;
-    struct thread *next = gave_way ? host_left_for : handler(argument);
+    play_left = how == HOST_LEFT;
+    struct thread *next = play_left ? host_left_for : handler(argument);
     host_end = NULL;
     if (image_budget_alarm != NULL && next->process != kernel.current->process) {
         (void)kernel_charge(next);
     }
     /* Nobody gets as far as an instruction: who gave way goes on at once, and an alarm that did comes again. */
-    bool goes_on = (gave_way && next == kernel.current) || (handler == handle_alarm && (gave_way || is_due()));
+    bool goes_on = !play_between &&
+                   ((play_left && next == kernel.current) || (handler == handle_alarm && (play_left || is_due())));
     kernel.current = next;
     if (!goes_on && next != &kernel.idle) {
         kernel.page = next->identity.page;
         kernel.page->self = next->identity.id;
     }
-    if (gave_way && play_gave_way != NULL) {
+    if (play_left && play_gave_way != NULL) {
         play_gave_way();
     }
     return true;
 }
 
-/* An interrupt that waits is thought to be one that finds nothing to do: who gave way goes on at once. */
+/* Unless other things happen first, an interrupt that waits is thought to be one that finds nothing to do. */
 static bool enter(struct thread *(*handler)(void *), void *argument)
 {
     bool lives = enter_once(handler, argument);
     struct thread *self = kernel.current;
 
-    while (lives && self != &kernel.idle && self->frame.again) {
+    while (lives && !play_between && self != &kernel.idle && self->frame.again) {
         self->frame.again = false;
         lives = enter_once(handle_syscall, &self->frame.number);
         self = kernel.current;
@@ -118,7 +120,7 @@ bool play_due_interrupt(bool alarm_first, uint32_t *line)
         *line = PLAYED_ALARM;
         host_alarm_taken = true;
         play_alarm_again = false;
-        while ((void)enter(handle_alarm, NULL), gave_way || is_due()) {
+        while ((void)enter(handle_alarm, NULL), !play_between && (play_left || is_due())) {
             play_alarm_again = true; /* at once */
         }
     }

@@ -21,6 +21,12 @@ extern void (*play_gave_way)(void);
 /* The last alarm came again at once: it gave way, or more waits were due than one ends. */
 extern bool play_alarm_again;
 
+/* What gives way is not made again at once, and an alarm ends only what it ends: other things happen first. */
+extern bool play_between;
+
+/* The last handler gave way. */
+extern bool play_left;
+
 /* Time passes, in ticks of the timer. */
 void play_time(uint64_t ticks);
 

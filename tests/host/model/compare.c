@@ -77,7 +77,7 @@ static void compare_thread(int i)
         same("mask of thread", i, t->wait_mask, n->mask);
     }
     if (state >= THREAD_TAKING && state != THREAD_BEGINNING) {
-        same("word of thread", i, t->word & ~1u, n->on);
+        same("word of thread", i, t->word, n->on);
     }
 }
 
@@ -157,6 +157,9 @@ static void check_alarm(void)
         }
     }
     usec ticks_left = host_alarm > host_ticks ? host_alarm - host_ticks : 0; /* 0: it is due */
+    if (first < m.alarm_again) {
+        first = m.alarm_again;
+    }
     usec left = first > m.now ? first - m.now : 0;
     if (!host_alarm_on || ticks_left > (UINT64_C(1) << (TIMER_CLOCK_BITS - 1)) ||
         (left < ticks_left && left * TIMER_TICKS_PER_US + 1 < ticks_left)) {

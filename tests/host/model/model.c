@@ -48,31 +48,62 @@ static bool lends(int from, int to)
     }
 }
 
+/* Whom of a process without time the alarm has come to: said by the kernel. */
+static bool is_held(int thread)
+{
+    return m.process[model_process_of(thread)].held &&
+           (m.thread[thread].raised || threads[thread].priority == PRIORITY_HELD);
+}
+
+/* Has somebody who lends to `t` another priority than is due to him? */
+static bool follows_another(int t, const uint8_t *due)
+{
+    for (int from = 0; from < WORLD_THREADS; from++) {
+        if (lends(from, t) && m.thread[from].lent != due[from]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Who changes priority is the last of its new equals, and comes after who lends to it. */
+static void take_places(const uint8_t *due)
+{
+    for (int round = 0; round < WORLD_THREADS; round++) {
+        for (int t = 0; t < WORLD_THREADS; t++) {
+            if (m.thread[t].lent != due[t] && !follows_another(t, due)) {
+                m.thread[t].lent = due[t];
+                m.thread[t].place = ++m.last;
+            }
+        }
+    }
+}
+
 /* From everybody's own priority on, until nobody gains. */
 void model_settle(void)
 {
     uint8_t lent[WORLD_THREADS];
+    uint8_t was[WORLD_THREADS];
     bool gained = true;
 
     for (int t = 0; t < WORLD_THREADS; t++) {
-        lent[t] = m.thread[t].base;
+        uint8_t held = m.thread[t].raised ? threads[t].priority : PRIORITY_HELD;
+        lent[t] = is_held(t) ? held : m.thread[t].base;
+        was[t] = m.thread[t].lent;
     }
     while (gained) {
         gained = false;
         for (int from = 0; from < WORLD_THREADS; from++) {
             for (int to = 0; to < WORLD_THREADS; to++) {
-                if (lends(from, to) && lent[from] < lent[to]) {
+                if (lends(from, to) && lent[from] < lent[to] && !is_held(to)) {
                     lent[to] = lent[from];
                     gained = true;
                 }
             }
         }
     }
-    for (int t = 0; t < WORLD_THREADS; t++) {
-        if (m.thread[t].lent != lent[t]) {
-            m.thread[t].lent = lent[t];
-            m.thread[t].place = ++m.last; /* who changes priority is the last of its new equals */
-        }
+    if (memcmp(lent, was, sizeof lent) != 0) {
+        take_places(lent);
     }
 }
 
@@ -81,7 +112,7 @@ void model_settle(void)
 static bool is_ready(int t, int of)
 {
     (void)of;
-    return m.thread[t].state == THREAD_READY && t != m.running;
+    return m.thread[t].state == THREAD_READY && t != m.running && m.thread[t].lent != PRIORITY_HELD;
 }
 
 /* Whenever an equal of the running thread is ready a quantum runs. */
@@ -153,28 +184,33 @@ void model_wait(int thread, uint8_t state, bool timed, usec deadline)
     }
 }
 
+static bool is_on_word(int t)
+{
+    return m.thread[t].state >= THREAD_TAKING && m.thread[t].state != THREAD_BEGINNING;
+}
+
 static bool waits_on(int t, int of)
 {
     const struct m_thread *self = &m.thread[t];
 
-    return self->state >= THREAD_TAKING && self->on == (uaddr)of;
+    return is_on_word(t) && self->on == (uaddr)of;
 }
 
-int model_on_word(uaddr word)
+int model_on_word(uaddr on)
 {
-    return model_first(waits_on, (int)word);
+    return model_first(waits_on, (int)on);
 }
 
 void model_free(int thread)
 {
     struct m_thread *t = &m.thread[thread];
-    bool on_word = t->state >= THREAD_TAKING;
+    bool on_word = is_on_word(thread);
 
     t->state = THREAD_STOPPED;
     t->timed = false;
     if (on_word) {
         uint32_t others = model_on_word(t->on) != NO_ONE ? WORD_WAITER : 0;
-        model_store(t->on, (model_load(t->on) & ~WORD_WAITER) | others);
+        model_store(t->on & ~1u, (model_load(t->on & ~1u) & ~WORD_WAITER) | others);
     }
     model_settle();
 }
@@ -258,9 +294,9 @@ static void begin(int t)
     model_settle();
 }
 
-static void expire(void)
+static void expire(int waits)
 {
-    for (;;) {
+    while (waits-- > 0) {
         int t = most_due();
         if (t == NO_ONE || m.thread[t].deadline > m.now) {
             return;
@@ -294,11 +330,25 @@ static void end_quantum(void)
     begin_quantum();
 }
 
+void model_alarm_in_part(int waits, bool whole)
+{
+    enum { AGAIN = 11 }; /* ten, and what is left of this one */
+
+    expire(waits);
+    for (int t = 0; t < WORLD_THREADS; t++) {
+        m.thread[t].raised &= !whole;
+    }
+    model_settle();
+    model_yield_to_better();
+    m.alarm_again = whole ? 0 : m.now + AGAIN;
+    if (whole) {
+        end_quantum();
+    }
+}
+
 void model_alarm(void)
 {
-    expire();
-    model_yield_to_better();
-    end_quantum();
+    model_alarm_in_part(WORLD_THREADS, true);
 }
 
 /* -- Processes -- */

@@ -18,10 +18,11 @@ struct m_thread {
     uint32_t id;   /* what locks hold */
     uint32_t word[7];
     bool unparked;
+    bool raised; /* was called though its process is held: until the next alarm its priority is what the kernel says */
     uint32_t mask;     /* WAITING */
     int server;        /* QUEUED, SERVED: process */
     int partner;       /* SERVED: thread that serves; LOCKING: thread that owns */
-    uaddr on;          /* TAKING, SENDING, LOCKING: the word */
+    uaddr on;          /* TAKING, SENDING: the word; LOCKING: its address plus 1 */
     uint32_t sequence; /* of its calls */
     struct lease lease[LEASES_PER_CALL];
     uint32_t number; /* of the system call it makes */
@@ -33,6 +34,7 @@ struct m_process {
     uint16_t generation;
     int receiver; /* thread that last waited for calls */
     uint32_t mail_tail;
+    bool held; /* has, or had until this alarm, no processor time left: said by the kernel */
     struct crash crash;
 };
 
@@ -46,7 +48,8 @@ struct model {
     usec now;
     int quantum_owner; /* who ran when the quantum began, or NO_ONE: none has */
     usec quantum_end;
-    int64_t first; /* the smallest place so far */
+    usec alarm_again; /* when an alarm that gave way comes again */
+    int64_t first;    /* the smallest place so far */
     int64_t last;
     uint32_t stray_lines;
     uint32_t mail_full;
@@ -63,6 +66,9 @@ void model_fault(const struct fault *fault);
 void model_irq(uint32_t line);
 void model_alarm(void);
 
+/* The alarm has ended as many `waits` of those that are due; unless it is the `whole` of it, it has then given way. */
+void model_alarm_in_part(int waits, bool whole);
+
 /* -- Between the parts of the model (model.c: who runs; model_calls.c: system calls; model_memory.c: memory, crashes) -- */
 
 uint32_t model_load(uaddr from);
@@ -76,7 +82,7 @@ uint32_t model_token(int caller);
 /* Which of the threads for which `in` holds comes first: by priority, then by place. */
 typedef bool m_group(int thread, int of);
 int model_first(m_group *in, int of);
-int model_on_word(uaddr word); /* first of its waiters */
+int model_on_word(uaddr on); /* first of its waiters */
 
 void model_settle(void);           /* priorities follow donors */
 void model_free(int thread);       /* it leaves what it waits for */
@@ -91,4 +97,4 @@ void model_stop_process(int process);
 void model_restart_process(int process); /* its first thread is ready at the next alarm */
 void model_fail(int thread, int32_t error);
 void model_pass_locks_of(int thread);
-void model_offer_lock(uaddr word, int heir, int32_t result);
+void model_offer_lock(int heir, int32_t result);

@@ -154,6 +154,7 @@ static void deliver(int caller, int server)
     memcpy(&to->word[1], &from->word[1], 4 * sizeof from->word[0]);
     to->word[5] = model_token(caller);
     to->word[6] = (uint32_t)model_process_of(caller);
+    to->raised = m.process[model_process_of(server)].held;
     from->state = THREAD_SERVED;
     from->partner = server;
     from->place = ++m.last;
@@ -397,9 +398,14 @@ static void lease(bool write)
 
 /* -- Words to wait on -- */
 
-static void set_word(uaddr word, uint32_t value)
+static void set_waited(uaddr word, uint32_t value, int waiter)
 {
-    model_store(word, (value & ~WORD_WAITER) | (model_on_word(word) != NO_ONE ? WORD_WAITER : 0));
+    model_store(word, (value & ~WORD_WAITER) | (waiter != NO_ONE ? WORD_WAITER : 0));
+}
+
+static void set_word(uaddr on, uint32_t value)
+{
+    set_waited(on & ~1u, value, model_on_word(on));
 }
 
 static bool owns(uaddr word, uint32_t bytes)
@@ -411,7 +417,7 @@ static bool owns(uaddr word, uint32_t bytes)
     return false;
 }
 
-static void wait_on(uaddr word, uint8_t state, int low)
+static void wait_on(uaddr on, uint8_t state, int low)
 {
     usec deadline = time_in(low);
 
@@ -419,9 +425,9 @@ static void wait_on(uaddr word, uint8_t state, int low)
         result(-ERR_TIMEOUT);
         return;
     }
-    self->on = word;
+    self->on = on;
     model_wait(m.running, state, deadline != FOREVER, deadline);
-    set_word(word, model_load(word));
+    set_word(on, model_load(on & ~1u));
     model_settle();
     model_take_next();
 }
@@ -486,24 +492,35 @@ static void lock(void)
     int owner = owner_of_lock(value);
 
     if (owner == NO_ONE) {
-        set_word(w[0], self->id);
+        set_word(w[0] | 1, self->id);
         result(value == 0 ? OK : -ERR_OWNER_DIED);
     } else if (waits_in_the_end(owner, m.running)) {
         result(-ERR_DEADLOCK);
     } else {
         self->partner = owner;
-        wait_on(w[0], THREAD_LOCKING, 1);
+        wait_on(w[0] | 1, THREAD_LOCKING, 1);
     }
 }
 
-/* `heir` waits for the lock at `word` no more: it has it, and the others wait for it. */
-void model_offer_lock(uaddr word, int heir, int32_t value)
+static bool waits_behind(int t, int first)
 {
-    m.thread[heir].state = THREAD_STOPPED;
-    m.thread[heir].word[0] = (uint32_t)value;
-    set_word(word, m.thread[heir].id);
+    const struct m_thread *a = &m.thread[first];
+    const struct m_thread *b = &m.thread[t];
+
+    return b->state == THREAD_LOCKING && b->on == a->on &&
+           (b->lent > a->lent || (b->lent == a->lent && b->place > a->place));
+}
+
+/* `heir` waits for a lock no more: it has it, and who waited for the same owner waits for it. */
+void model_offer_lock(int heir, int32_t value)
+{
+    struct m_thread *h = &m.thread[heir];
+
+    h->state = THREAD_STOPPED;
+    h->word[0] = (uint32_t)value;
+    set_waited(h->on & ~1u, h->id, model_first(waits_behind, heir));
     for (int t = 0; t < WORLD_THREADS; t++) {
-        if (m.thread[t].state >= THREAD_TAKING && m.thread[t].on == word) {
+        if (m.thread[t].state == THREAD_LOCKING && m.thread[t].on == h->on && m.thread[t].partner == h->partner) {
             m.thread[t].partner = heir;
         }
     }
@@ -518,12 +535,15 @@ static void unlock(void)
         fault(FAULT_ARGUMENT);
         return;
     }
-    int heir = model_on_word(word);
-    result(OK);
+    int heir = model_on_word(word | 1);
     if (heir == NO_ONE) {
         model_store(word, 0);
+        result(OK);
+    } else if (m.thread[heir].partner != m.running) {
+        fault(FAULT_ARGUMENT);
     } else {
-        model_offer_lock(word, heir, OK);
+        result(OK);
+        model_offer_lock(heir, OK);
         model_wake(heir);
     }
 }
@@ -538,7 +558,7 @@ void model_pass_locks_of(int thread)
     int heir;
 
     while ((heir = model_first(waits_for_lock_of, thread)) != NO_ONE) {
-        model_offer_lock(m.thread[heir].on, model_on_word(m.thread[heir].on), -ERR_OWNER_DIED);
+        model_offer_lock(heir, -ERR_OWNER_DIED);
         model_make_ready(heir);
     }
 }

@@ -12,10 +12,18 @@
 uint64_t script_calls;
 uint64_t script_faults;
 uint64_t script_interrupts;
+uint64_t script_alarms_left;
+uint64_t script_left;
+uint64_t script_again;
+uint64_t script_overtaken;
+uint64_t script_overtakers;
 
 static uint64_t boot_ticks;
 static bool forging;
 static uint32_t next_pc;
+static usec asked[WORLD_THREADS];          /* the deadline in the call of each */
+static uint64_t calls_then[WORLD_THREADS]; /* script_calls when its call gave way */
+static bool interrupt_waits;               /* for which something has just given way */
 
 /* -- What has happened, for whoever must find out why -- */
 
@@ -69,6 +77,40 @@ static void pass_time(uint64_t ticks)
 static void let_it_give_way(void)
 {
     host_waits_at = choose(4) == 0 ? 1 + choose(24) : 0;
+    if (play_between) {
+        host_waits_at = choose(3) != 0 ? 1 + choose(12) : 0;
+        kernel.leaves = 0; /* as often as it likes */
+    }
+}
+
+/* All that may be left behind by a call that gave way: an entry of its thread in the deadlines, that it was about to wait for calls
+   while there were none, and registers of a thread that is not there yet. */
+static void take_rest_of_call(int t, uint32_t number)
+{
+    struct m_thread *n = &m.thread[t];
+    int p = model_process_of(t);
+
+    n->listed = threads[t].later != &threads[t];
+    n->deadline = threads[t].due;
+    if (processes[p].call_receiver == &threads[t] && processes[p].callers == NULL) {
+        m.process[p].receiver = t;
+    }
+    uint32_t started = image_processes[p].first_thread + arch_word(&threads[t], 0);
+    if (number == SYS_start && started < WORLD_THREADS && m.thread[started].state == THREAD_STOPPED) {
+        memcpy(m.thread[started].word, threads[started].frame.word, sizeof m.thread[started].word);
+    }
+    calls_then[t] = script_calls;
+    script_left++;
+}
+
+static void take_rest_of_alarm(void)
+{
+    for (int t = 0; t < WORLD_THREADS; t++) {
+        if (m.thread[t].state == THREAD_BEGINNING) {
+            memcpy(m.thread[t].word, threads[t].frame.word, sizeof m.thread[t].word);
+        }
+    }
+    script_alarms_left++;
 }
 
 /* An alarm that has come several times ended a quantum, or began one, before all were awake: of equals another may run, and the
@@ -90,6 +132,56 @@ static void take_turns_of_kernel(void)
     }
 }
 
+static void take_places_of_kernel(const struct thread *list)
+{
+    for (const struct thread *t = list; t != NULL; t = t->link) {
+        m.thread[t->slot].place = ++m.last;
+    }
+}
+
+/* Who is held, and who no more, changes priority with others: who of them comes first is nobody's promise. */
+static void take_all_places_of_kernel(void)
+{
+    take_turns_of_kernel();
+    for (int p = 0; p < WORLD_PROCESSES; p++) {
+        take_places_of_kernel(processes[p].event_waiters);
+        take_places_of_kernel(processes[p].callers);
+        take_places_of_kernel(processes[p].word_waiters);
+    }
+    for (int t = 0; t < WORLD_THREADS; t++) {
+        take_places_of_kernel(threads[t].clients);
+    }
+}
+
+/* How many of the waits that are due it has ended shows itself in the deadlines. */
+static void alarm_in_part(void)
+{
+    bool held = false;
+    int due = 0;
+    int ended = 0;
+
+    for (int t = 0; t < WORLD_THREADS; t++) {
+        due += m.thread[t].listed && m.thread[t].deadline <= m.now;
+        ended += m.thread[t].listed && threads[t].later == &threads[t];
+    }
+    if (due != 0 && ended == 0 && !play_left) {
+        fprintf(stderr, "the alarm ends nothing\n");
+        abort();
+    }
+    for (int p = 0; p < WORLD_PROCESSES; p++) {
+        held |= m.process[p].held;
+        m.process[p].held = processes[p].budget != NULL && processes[p].budget->unsettled;
+        held |= m.process[p].held;
+    }
+    model_alarm_in_part(ended, !play_left);
+    if (held) {
+        take_all_places_of_kernel();
+    }
+    if (play_left) {
+        take_rest_of_alarm();
+    }
+}
+
 static void take_interrupts(void)
 {
     uint32_t line;
@@ -97,7 +189,13 @@ static void take_interrupts(void)
     while (let_it_give_way(), play_due_interrupt(choose(2) != 0, &line)) {
         script_interrupts++;
         note("%llu: interrupt %d", (unsigned long long)m.now, line == PLAYED_ALARM ? -1 : (int)line);
-        if (line == PLAYED_ALARM) {
+        interrupt_waits = play_left;
+        if (play_left) {
+            note("which gives way");
+        }
+        if (line == PLAYED_ALARM && play_between) {
+            alarm_in_part();
+        } else if (line == PLAYED_ALARM) {
             model_alarm();
             if (play_alarm_again) {
                 take_turns_of_kernel();
@@ -130,8 +228,47 @@ static bool finish(bool goes_on)
     return true;
 }
 
+/* What a program does to its own memory. */
+static void store(uaddr to, uint32_t value)
+{
+    note("%llu: thread %d stores %#x at %#x", (unsigned long long)m.now, m.running, value, to);
+    arch_store(to, value);
+    model_store(to, value);
+}
+
+/* What the start-up code of a process does. */
+static void clear_memory(int p)
+{
+    for (uaddr at = RAM(p); at < RAM(p) + WORLD_RAM_BYTES; at += 4) {
+        if (at < PAGE(p) || at >= SEMAPHORE(p, 0)) {
+            store(at, 0);
+        }
+    }
+    for (uaddr at = APART; p == FRONT && at < APART + WORLD_APART_BYTES; at += 4) {
+        store(at, 0);
+    }
+}
+
+static void begin_processes(void)
+{
+    for (int p = 0; p < WORLD_PROCESSES; p++) {
+        if (m.thread[image_processes[p].first_thread].state == THREAD_BEGINNING) {
+            clear_memory(p);
+        }
+    }
+}
+
+/* Whether a quantum begins when others would run if the client that is answered did not outrank them is nobody's promise. */
+static void take_quantum_of_kernel(uint32_t number)
+{
+    if (number == SYS_reply_wait && kernel.quantum_owner == NULL) {
+        m.quantum_owner = NO_ONE;
+    }
+}
+
 static bool syscall(uint32_t number, const uint32_t *w)
 {
+    int running = m.running;
     struct thread *t = kernel.current;
     struct m_thread *n = &m.thread[m.running];
 
@@ -146,8 +283,34 @@ static bool syscall(uint32_t number, const uint32_t *w)
     script_calls++;
     let_it_give_way();
     bool goes_on = play_syscall(number);
-    model_syscall();
-    return finish(goes_on);
+    if (play_between && goes_on && play_left) {
+        note("which gives way");
+        interrupt_waits = true;
+        take_rest_of_call(running, number);
+    } else {
+        model_syscall();
+        take_quantum_of_kernel(number);
+    }
+    goes_on = finish(goes_on);
+    if (number == SYS_supervise && goes_on) {
+        begin_processes();
+    }
+    return goes_on;
+}
+
+/* The call of `t` gave way before. */
+static bool call_again(int t)
+{
+    uint32_t w[7];
+    uint64_t calls = script_calls - calls_then[t];
+
+    for (unsigned i = 0; i < 7; i++) {
+        w[i] = arch_word(&threads[t], i);
+    }
+    script_again++;
+    script_overtaken += calls != 0;
+    script_overtakers += calls;
+    return syscall(threads[t].frame.number, w);
 }
 
 static bool cpu_fault(void)
@@ -161,14 +324,6 @@ static bool cpu_fault(void)
     bool goes_on = play_fault(&fault);
     model_fault(&fault);
     return finish(goes_on);
-}
-
-/* What a program does to its own memory. */
-static void store(uaddr to, uint32_t value)
-{
-    note("%llu: thread %d stores %#x at %#x", (unsigned long long)m.now, m.running, value, to);
-    arch_store(to, value);
-    model_store(to, value);
 }
 
 /* -- Arguments -- */
@@ -207,11 +362,13 @@ static uint32_t hostile_word(void)
     return edges[choose(sizeof edges / sizeof edges[0])];
 }
 
-/* Two entries of the deadlines are never equal: which of them comes first is nobody's promise. */
+/* Two entries of the deadlines are never equal: which of them comes first is nobody's promise. Nor will they be when calls that
+   gave way are made again. */
 static usec different(usec deadline)
 {
     for (int t = 0; t < WORLD_THREADS; t++) {
-        if (m.thread[t].listed && m.thread[t].deadline == deadline) {
+        bool will_be = threads[t].frame.again && asked[t] == deadline;
+        if (will_be || (m.thread[t].listed && m.thread[t].deadline == deadline)) {
             return different(deadline + 1);
         }
     }
@@ -231,7 +388,7 @@ static bool may_wait_for_ever(void)
     return 2 * wait < live;
 }
 
-static usec some_deadline(void)
+static usec deadline_of_any_kind(void)
 {
     switch (choose(may_wait_for_ever() ? 8 : 4)) {
     case 0:
@@ -245,6 +402,11 @@ static usec some_deadline(void)
     default:
         return FOREVER;
     }
+}
+
+static usec some_deadline(void)
+{
+    return asked[m.running] = deadline_of_any_kind();
 }
 
 static void set_deadline(uint32_t *w)
@@ -315,16 +477,6 @@ static bool nobody_begins(void)
     return true;
 }
 
-/* What the start-up code of a process does. */
-static void clear_memory(int p)
-{
-    for (uaddr at = RAM(p); at < RAM(p) + WORLD_RAM_BYTES; at += 4) {
-        if (at < PAGE(p) || at >= SEMAPHORE(p, 0)) {
-            store(at, 0);
-        }
-    }
-}
-
 /* Words that a program might pass; false: it would not make this call now. */
 static bool fill(int t, uint32_t number, uint32_t *w)
 {
@@ -336,7 +488,7 @@ static bool fill(int t, uint32_t number, uint32_t *w)
     }
     switch (number) {
     case SYS_exit:
-        return choose(40) == 0;
+        return m.thread[t].lent != m.thread[t].base || choose(40) == 0;
     case SYS_sleep:
     case SYS_park_until:
         set_deadline(w);
@@ -413,9 +565,17 @@ static bool fill(int t, uint32_t number, uint32_t *w)
 
 /* -- What the user library does: the word first, the kernel if it must -- */
 
+static uaddr some_semaphore(int p)
+{
+    if (forging && choose(20) == 0) {
+        return LOCK(p, choose(4));
+    }
+    return p == FRONT && choose(4) == 0 ? APART + 4 * choose(2) : SEMAPHORE(p, choose(4));
+}
+
 static bool use_semaphore(int t, uint32_t *w)
 {
-    uaddr word = SEMAPHORE(model_process_of(t), choose(4));
+    uaddr word = some_semaphore(model_process_of(t));
     uint32_t value = model_load(word);
 
     w[0] = word;
@@ -507,13 +667,31 @@ static bool use_queue(int t, uint32_t *w)
     return syscall(sends ? SYS_send : SYS_receive, w);
 }
 
+/* A lock that is nobody's, or another's. */
+static void forge_lock(int p)
+{
+    uint32_t first = image_processes[p].first_thread;
+    uint32_t id = m.thread[first + choose(image_processes[p].thread_count)].id;
+    uint32_t values[] = {0, WORD_WAITER, id, id | WORD_WAITER, hostile_word()};
+
+    store(LOCK(p, choose(4)), values[choose(5)]);
+}
+
 /* What belongs to the process alone: it may write there what it likes. */
 static void forge(int t)
 {
     int p = model_process_of(t);
-    uaddr places[] = {PAGE(p), PAGE(p) + 4, PAGE(p) + 8, PAGE(p) + 12, QUEUE(p), QUEUE(p) + 8, SEMAPHORE(p, 3)};
 
-    store(places[choose(7)], choose(2) != 0 ? hostile_word() : choose(1000));
+    if (choose(3) == 0) {
+        forge_lock(p);
+        return;
+    }
+    uaddr places[] = {PAGE(p), PAGE(p) + 4, PAGE(p) + 8, PAGE(p) + 12, QUEUE(p), QUEUE(p) + 8, SEMAPHORE(p, 3)};
+    uaddr place = places[choose(7)];
+    uint32_t value = choose(2) != 0 ? hostile_word() : choose(1000);
+
+    store(place,
+          place == PAGE(p) + 4 ? value & ~EVENT_CALL : value); /* what finds a call that is none is nobody's promise */
 }
 
 static void use_page(int t)
@@ -532,6 +710,12 @@ static bool act(int t)
 {
     uint32_t w[7] = {0};
 
+    if (threads[t].frame.again) {
+        threads[t].frame.again = false;
+        if (choose(8) != 0) { /* or its process has written over its svc */
+            return call_again(t);
+        }
+    }
     if (forging && choose(50) == 0) {
         forge(t);
     }
@@ -563,20 +747,14 @@ static bool act(int t)
     if (choose(1500) == 0) {
         number = (uint32_t[]){SYS_invalid, SYS_supervise + 1 + choose(10), hostile_word() | 32}[choose(3)];
     }
-    bool goes_on = syscall(number, w);
-    for (int p = 0; goes_on && p < WORLD_PROCESSES; p++) {
-        if (number == SYS_supervise && m.thread[image_processes[p].first_thread].state == THREAD_BEGINNING) {
-            clear_memory(p);
-        }
-    }
-    return goes_on;
+    return syscall(number, w);
 }
 
 static void raise_lines(void)
 {
     static const uint8_t lines[] = {LINE_MIDDLE, LINE_BACK, LINE_LEAF, LINE_LEAF2, LINE_EDGE, LINE_NOBODY};
 
-    if (choose(6) == 0) {
+    if (choose(interrupt_waits ? 2 : 6) == 0) {
         uint8_t line = lines[choose(sizeof lines)];
         host_line_pending[line] = m.pending[line] = true;
     }
@@ -589,6 +767,11 @@ static uint64_t time_to_pass(void)
 {
     uint64_t left = host_alarm > host_ticks ? host_alarm - host_ticks : 0;
 
+    bool is_held = m.running != NO_ONE && m.process[model_process_of(m.running)].held;
+
+    if (is_held || (interrupt_waits && choose(2) != 0)) { /* who was called though it is held does not get far */
+        return left;
+    }
     if (m.running != NO_ONE) {
         return choose(30) == 0 ? choose(60000) : choose(200);
     }
@@ -602,7 +785,7 @@ static uint64_t time_to_pass(void)
     }
 }
 
-void script_begin(void)
+void script_begin(bool between)
 {
     static const char text[] = "what a process may read";
 
@@ -611,6 +794,8 @@ void script_begin(void)
     for (uint32_t i = 0; i < HOST_BYTES; i += sizeof text) {
         memcpy(&host_flash[i], text, i + sizeof text <= HOST_BYTES ? sizeof text : HOST_BYTES - i);
     }
+    play_between = between;
+    interrupt_waits = false;
     forging = choose(3) == 0;
     check_forgeries(forging);
     boot_ticks = choose(1 << 24);
@@ -624,6 +809,7 @@ bool script_step(void)
 {
     raise_lines();
     pass_time(time_to_pass());
+    interrupt_waits = false;
     take_interrupts();
     return m.running == NO_ONE || act(m.running);
 }

@@ -22,7 +22,7 @@ from run import ROOT, WORKERS, Tree
 
 EXPLAINED = ROOT / "tests" / "mutants" / "survivors.txt"
 LIMIT_S = 5  # of processor time, for a test that takes one; a mistake that makes it loop is noticed
-KERNEL_TESTS = ["model/model 1 60", "kernel/sched", "kernel/time", "kernel/events", "kernel/calls", "kernel/sync", "kernel/give_way", "kernel/faults", "kernel/restart", "kernel/budget", "kernel/dma", "model/model 61 640"]
+KERNEL_TESTS = ["model/model 1 60", "kernel/sched", "kernel/time", "kernel/events", "kernel/calls", "kernel/sync", "kernel/give_way", "kernel/faults", "kernel/restart", "kernel/budget", "kernel/dma", "model/between", "model/model 61 640"]
 TESTS = {"kernel/memory": ["kernel/memory"], "util/pqueue": ["util/pqueue", *KERNEL_TESTS], "util/container": ["util/list", "util/tree"]}
 
 SWAPS = [  # kind, what, by what else

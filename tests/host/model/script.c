@@ -258,14 +258,6 @@ static void begin_processes(void)
     }
 }
 
-/* Whether a quantum begins when others would run if the client that is answered did not outrank them is nobody's promise. */
-static void take_quantum_of_kernel(uint32_t number)
-{
-    if (number == SYS_reply_wait && kernel.quantum_owner == NULL) {
-        m.quantum_owner = NO_ONE;
-    }
-}
-
 static bool syscall(uint32_t number, const uint32_t *w)
 {
     int running = m.running;
@@ -289,7 +281,6 @@ static bool syscall(uint32_t number, const uint32_t *w)
         take_rest_of_call(running, number);
     } else {
         model_syscall();
-        take_quantum_of_kernel(number);
     }
     goes_on = finish(goes_on);
     if (number == SYS_supervise && goes_on) {

@@ -30,6 +30,7 @@ void seeds_play(bool between)
             events++;
         }
     }
+    assert_true(events >= scripts * events_in_each / 8); /* or most of them end at once */
     printf("%lu events, %llu system calls, %llu interrupts, %llu faults\n", events, (unsigned long long)script_calls,
            (unsigned long long)script_interrupts, (unsigned long long)script_faults);
 }

@@ -23,22 +23,40 @@ struct thread *call_served(const struct process *server, uint32_t token)
     return served && t->server->process == server && t->token == token ? t : NULL;
 }
 
-/* `receiver` - in no list - gets the call of `caller`, which waits for its answer from now on, and runs: it has the caller's
-   priority, and nobody ready outranks that. */
-static struct thread *deliver(struct thread *caller, struct thread *receiver, uint32_t timed)
+/* `receiver` serves others, too, or runs with the priority of `caller` from now on. */
+RARE static struct thread *serve_another(struct thread *receiver, struct thread *caller)
 {
-    arch_set_word(receiver, 0, EVENT_CALL);
-    copy_message(receiver, caller);
-    arch_set_word(receiver, 5, caller->token);
-    arch_set_word(receiver, 6, caller->process->index);
-    caller->state = THREAD_SERVED | timed;
-    caller->server = receiver;
     waitlist_insert(&receiver->clients, caller);
-    receiver->state = THREAD_READY;
     if (more_important(caller, receiver)) {
         sched_set_priority(receiver, caller->priority);
     }
     return receiver;
+}
+
+/* `receiver` - in no list - gets the call of `caller`, which waits for its answer from now on, and runs: it has the caller's
+   priority, and nobody ready outranks that. */
+static inline struct thread *deliver(struct thread *receiver, struct thread *caller, uint32_t timed)
+{
+    caller->token += 1u << TOKEN_SLOT_BITS;
+    arch_set_word(receiver, 5, caller->token);
+    arch_set_word(receiver, 6, caller->process->index);
+    arch_set_word(receiver, 0, EVENT_CALL);
+    copy_message(receiver, caller);
+    caller->state = THREAD_SERVED | timed;
+    caller->link = NULL;
+    caller->server = receiver;
+    receiver->state = THREAD_READY;
+    if (unlikely(receiver->clients != NULL || more_important(caller, receiver))) {
+        return serve_another(receiver, caller);
+    }
+    receiver->clients = caller;
+    return receiver;
+}
+
+/* The same for who is about to wait, or waits, in the queue. */
+RARE static struct thread *deliver_slowly(struct thread *receiver, struct thread *caller)
+{
+    return deliver(receiver, caller, caller->state & THREAD_TIMED);
 }
 
 RARE bool call_receive(struct thread *self)
@@ -53,7 +71,7 @@ RARE bool call_receive(struct thread *self)
     }
     p->callers = caller->link;
     bool is_held = self->priority == PRIORITY_HELD;
-    deliver(caller, self, caller->state & THREAD_TIMED);
+    deliver_slowly(self, caller);
     if (is_held) {
         lend_set(self, PRIORITY_HELD);
     }
@@ -121,13 +139,11 @@ RARE static struct thread *call_slowly(struct thread *self, struct process *serv
     }
     struct thread *receiver = take_receiver(server);
     if (receiver != NULL) {
-        self->token += 1u << TOKEN_SLOT_BITS;
-        return deliver(self, receiver, self->state & THREAD_TIMED);
+        return deliver_slowly(receiver, self);
     }
     give_way();
     self->server_process = server;
     waitlist_join(&server->callers, self);
-    self->token += 1u << TOKEN_SLOT_BITS;
     lend_to(server->call_receiver, self->priority);
     return sched_block(self, self->state);
 }
@@ -146,8 +162,7 @@ struct thread *sys_call(struct thread *self)
         return call_slowly(self, server);
     }
     server->event_waiters = receiver->link;
-    self->token += 1u << TOKEN_SLOT_BITS;
-    return deliver(self, receiver, 0);
+    return deliver(receiver, self, 0);
 }
 
 /* `caller` gets the answer that `self` carries, and is in no list; the caller of this function makes it ready. */
@@ -178,9 +193,10 @@ RARE struct thread *sys_reply(struct thread *self)
     return sched_wake(self, caller);
 }
 
-/* A server with more to do than to answer one client and wait for the next. */
-RARE static struct thread *reply_wait_slowly(struct thread *self, struct thread *caller)
+/* A server with more to do than to answer its first client and wait for the next. */
+RARE static struct thread *reply_wait_slowly(struct thread *self)
 {
+    struct thread *caller = call_served(self->process, arch_word(self, 0));
     uint32_t mask = arch_word(self, 5) & EVENT_MASK;
     uint32_t unmask = arch_word(self, 6);
 
@@ -196,31 +212,46 @@ RARE static struct thread *reply_wait_slowly(struct thread *self, struct thread 
     return sched_preempt(next);
 }
 
+/* `self`, which has answered `caller`, is to wait: with a priority that it had borrowed, beside others, or while somebody ready
+   comes before `caller`. */
+RARE static struct thread *wait_behind(struct thread *self, struct thread *caller)
+{
+    if (self->priority != self->base_priority) {
+        lend_set(self, lend_due(self, self->base_priority, 0, false));
+    }
+    waitlist_insert(&self->process->event_waiters, self);
+    if (caller->bit > kernel.ready_bits) {
+        self->state = THREAD_WAITING;
+        return caller;
+    }
+    sched_make_ready(caller);
+    return sched_block(self, THREAD_WAITING);
+}
+
 struct thread *sys_reply_wait(struct thread *self)
 {
-    uint32_t token = arch_word(self, 0);
     struct process *p = self->process;
     struct thread *caller = self->clients;
     uint32_t mask = arch_word(self, 5);
+    uint32_t unmask = arch_word(self, 6);
 
-    if (unlikely(caller == NULL || caller->token != token || caller->link != NULL || p->callers != NULL ||
-                 arch_word(self, 6) != 0 || ((self->identity.page->events | ~EVENT_STORED) & mask) != EVENT_CALL)) {
-        return reply_wait_slowly(self, call_served(p, token));
+    if (unlikely(caller == NULL || caller->token != arch_word(self, 0) || p->callers != NULL || unmask != 0 ||
+                 ((self->identity.page->events | ~EVENT_STORED) & mask) != EVENT_CALL)) {
+        return reply_wait_slowly(self);
     }
+    self->wait_mask = mask;
     arch_set_word(caller, 0, OK);
     copy_message(caller, self);
-    self->clients = NULL;
-    if (self->priority != self->base_priority) {
-        lend_update(self);
-    }
+    self->clients = caller->link;
     p->call_receiver = self;
-    self->state = THREAD_WAITING;
-    event_enlist(self, mask);
-    if (unlikely(caller->bit <= kernel.ready_bits)) {
-        sched_make_ready(caller);
-        return sched_block(self, THREAD_WAITING);
-    }
     caller->state = THREAD_READY;
+    if (unlikely(self->priority != self->base_priority) || unlikely(p->event_waiters != NULL) ||
+        unlikely(caller->bit <= kernel.ready_bits)) {
+        return wait_behind(self, caller);
+    }
+    self->state = THREAD_WAITING;
+    self->link = NULL;
+    p->event_waiters = self;
     return caller; /* handed the processor, not queued */
 }
 

@@ -44,11 +44,11 @@ struct thread {
     struct thread *next;  /* READY and not running: the next in the circular ready list */
     struct thread **list; /* tail pointer of the ready list of `priority` */
     uint32_t bit;         /* of `priority` in kernel.ready_bits; 0 for idle and who is held */
-    uint32_t state;       /* of enum thread_state */
     uint8_t priority;     /* effective: own or lent, whichever is more important */
     uint8_t base_priority;
     uint8_t slot;        /* index in threads[] */
     bool unparked;       /* an unpark came before the park */
+    uint32_t state;      /* of enum thread_state */
     struct thread *link; /* WAITING, QUEUED, SERVED, TAKING, SENDING, LOCKING: the next in that list */
     union {
         uint32_t wait_mask;             /* WAITING */
@@ -193,11 +193,14 @@ static inline struct process_page *process_page(const struct process *p)
     return arch_page(p->config->page);
 }
 
+/* The barriers keep the compiler from loading meanwhile what comes behind, for which it lacks registers. */
 static inline void copy_message(struct thread *to, const struct thread *from)
 {
+    __asm__ volatile("" ::: "memory");
     for (unsigned n = 1; n <= 4; n++) {
         arch_set_word(to, n, arch_word(from, n));
     }
+    __asm__ volatile("" ::: "memory");
 }
 
 static inline struct thread *returns(struct thread *self, int32_t result)

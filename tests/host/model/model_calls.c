@@ -150,6 +150,7 @@ static void deliver(int caller, int server)
     struct m_thread *from = &m.thread[caller];
     struct m_thread *to = &m.thread[server];
 
+    from->sequence++;
     to->word[0] = EVENT_CALL;
     memcpy(&to->word[1], &from->word[1], 4 * sizeof from->word[0]);
     to->word[5] = model_token(caller);
@@ -302,7 +303,6 @@ static void call(void)
         result(-ERR_TIMEOUT);
         return;
     }
-    self->sequence++;
     self->server = server;
     int receiver = model_first(accepts_calls, server);
     if (receiver == NO_ONE) {

@@ -14,13 +14,17 @@
 
 enum { TOKEN_SLOT_BITS = 8 };
 
-struct thread *call_served(const struct process *server, uint32_t token)
+/* Most often it is the first client of `self`. */
+struct thread *call_served(const struct thread *self, uint32_t token)
 {
+    struct thread *first = self->clients;
+    if (first != NULL && first->token == token) {
+        return first;
+    }
     uint32_t slot = token & ((1u << TOKEN_SLOT_BITS) - 1);
     struct thread *t = &threads[slot];
-
     bool served = slot < image_thread_count && thread_state(t) == THREAD_SERVED;
-    return served && t->server->process == server && t->token == token ? t : NULL;
+    return served && t->server->process == self->process && t->token == token ? t : NULL;
 }
 
 /* `receiver` serves others, too, or runs with the priority of `caller` from now on. */
@@ -81,29 +85,20 @@ RARE bool call_receive(struct thread *self)
     return true;
 }
 
-/* Reads and checks what a call has beside its words. False: the caller does not own the memory at *bad. */
-RARE static bool read_options(struct thread *self, uaddr options, usec *deadline, uaddr *bad)
+/* Reads a lease. False: `p` does not own that memory. */
+RARE static bool read_lease(const struct process *p, uaddr at, struct lease *lease)
 {
-    const struct process *p = self->process;
+    uaddr address = arch_load(at);
+    uint32_t given = arch_load(at + 4);
+    uint32_t bytes = given & ~LEASE_WRITABLE;
 
-    *bad = options;
-    if (options % 4 != 0 || !user_range_ok_gently(p, options, sizeof(struct call_options), REGION_READ)) {
-        return false;
+    lease->address = address;
+    lease->bytes = given;
+    if (bytes == 0 || user_window_has(p, address, bytes)) {
+        return true;
     }
-    give_way();
-    *deadline = time_of(arch_load(options), arch_load(options + 4));
-    for (unsigned i = 0; i < LEASES_PER_CALL; i++) {
-        uaddr at = options + (uaddr)(offsetof(struct call_options, lease) + i * sizeof(struct lease));
-        struct lease lease = {.address = arch_load(at), .bytes = arch_load(at + 4)};
-        uint8_t rights = lease.bytes & LEASE_WRITABLE ? REGION_READ | REGION_WRITE : REGION_READ;
-        uint32_t bytes = lease.bytes & ~LEASE_WRITABLE;
-        if (bytes != 0 && !user_range_ok_gently(p, lease.address, bytes, rights)) {
-            *bad = lease.address;
-            return false;
-        }
-        self->lease[i] = lease;
-    }
-    return true;
+    return user_range_in_table_gently(p, address, bytes,
+                                      given & LEASE_WRITABLE ? REGION_READ | REGION_WRITE : REGION_READ);
 }
 
 /* A thread of `server` that waits for calls, taken out of its list; or null. */
@@ -120,16 +115,9 @@ static struct thread *take_receiver(struct process *server)
     return NULL;
 }
 
-/* A call with options, or to a server that is busy. */
-RARE static struct thread *call_slowly(struct thread *self, struct process *server)
+/* A call with a deadline, or to a server that is busy. */
+RARE static struct thread *call_slowly(struct thread *self, struct process *server, usec deadline)
 {
-    uaddr options = arch_word(self, 5);
-    usec deadline = FOREVER;
-    uaddr bad;
-
-    if (options != 0 && !read_options(self, options, &deadline, &bad)) {
-        return fault_on_pointer(self, bad);
-    }
     give_way();
     if (server->state != PROCESS_RUNNING) {
         return returns(self, -ERR_DEAD);
@@ -148,6 +136,37 @@ RARE static struct thread *call_slowly(struct thread *self, struct process *serv
     return sched_block(self, self->state);
 }
 
+/* The receiver that waits first, if it waits for calls. */
+static inline struct thread *first_receiver(const struct process *server)
+{
+    struct thread *t = server->event_waiters;
+
+    return t != NULL && t->wait_mask & EVENT_CALL ? t : NULL;
+}
+
+RARE static struct thread *call_with_options(struct thread *self, struct process *server)
+{
+    const struct process *p = self->process;
+    uaddr options = arch_word(self, 5);
+
+    if (options % 4 != 0 || !user_range_ok_gently(p, options, sizeof(struct call_options), REGION_READ)) {
+        return fault_on_pointer(self, options);
+    }
+    for (unsigned i = 0; i < LEASES_PER_CALL; i++) {
+        uaddr at = options + (uaddr)(offsetof(struct call_options, lease) + i * sizeof(struct lease));
+        if (!read_lease(p, at, &self->lease[i])) {
+            return fault_on_pointer(self, self->lease[i].address);
+        }
+    }
+    usec deadline = time_of(arch_load(options), arch_load(options + 4));
+    struct thread *receiver = first_receiver(server);
+    if (unlikely(deadline != FOREVER || receiver == NULL)) {
+        return call_slowly(self, server, deadline);
+    }
+    server->event_waiters = receiver->link;
+    return deliver_slowly(receiver, self);
+}
+
 struct thread *sys_call(struct thread *self)
 {
     uint32_t peer = arch_word(self, 0);
@@ -157,9 +176,12 @@ struct thread *sys_call(struct thread *self)
         return fault_in_call(self, FAULT_HANDLE);
     }
     struct process *server = config->peers[peer];
-    struct thread *receiver = server->event_waiters;
-    if (unlikely(arch_word(self, 5) != 0 || receiver == NULL || !(receiver->wait_mask & EVENT_CALL))) {
-        return call_slowly(self, server);
+    if (arch_word(self, 5) != 0) {
+        return call_with_options(self, server);
+    }
+    struct thread *receiver = first_receiver(server);
+    if (unlikely(receiver == NULL)) {
+        return call_slowly(self, server, FOREVER);
     }
     server->event_waiters = receiver->link;
     return deliver(receiver, self, 0);
@@ -182,7 +204,7 @@ static inline void answer(struct thread *caller, struct thread *self)
 RARE struct thread *sys_reply(struct thread *self)
 {
     uint32_t token = arch_word(self, 0);
-    struct thread *caller = call_served(self->process, token);
+    struct thread *caller = call_served(self, token);
 
     if (caller == NULL) {
         return returns(self, -ERR_STALE);
@@ -196,7 +218,7 @@ RARE struct thread *sys_reply(struct thread *self)
 /* A server with more to do than to answer its first client and wait for the next. */
 RARE static struct thread *reply_wait_slowly(struct thread *self)
 {
-    struct thread *caller = call_served(self->process, arch_word(self, 0));
+    struct thread *caller = call_served(self, arch_word(self, 0));
     uint32_t mask = arch_word(self, 5) & EVENT_MASK;
     uint32_t unmask = arch_word(self, 6);
 

@@ -9,8 +9,8 @@
    words are then in `self`'s registers. */
 bool call_receive(struct thread *self);
 
-/* The caller that `token` names, if it waits for an answer of `server`; else null. */
-struct thread *call_served(const struct process *server, uint32_t token);
+/* The caller that `token` names, if it waits for an answer of the process of `self`; else null. */
+struct thread *call_served(const struct thread *self, uint32_t token);
 
 /* Every call that `server` serves ends with ERR_DEAD. */
 void call_abandon(struct thread *server);

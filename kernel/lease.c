@@ -26,27 +26,24 @@ static inline uint32_t length_for(const struct lease *lease, bool write)
     return closed ? 0 : lease->bytes & ~LEASE_WRITABLE;
 }
 
-static inline struct thread *copy(struct thread *self, bool write)
+static struct thread *copy(struct thread *self, bool write)
 {
-    const struct process *p = self->process;
-    uint32_t index = arch_word(self, 1);
-    uint32_t offset = arch_word(self, 2);
-    uaddr own = arch_word(self, 3);
-
-    if (index >= LEASES_PER_CALL) {
+    if (arch_word(self, 1) >= LEASES_PER_CALL) {
         return fault_in_call(self, FAULT_HANDLE);
     }
-    const struct thread *caller = call_served(p, arch_word(self, 0));
+    const struct thread *caller = call_served(self, arch_word(self, 0));
     if (caller == NULL) {
         return returns(self, -ERR_STALE);
     }
-    struct lease lease = lease_of(caller, index);
+    struct lease lease = lease_of(caller, arch_word(self, 1));
     uint32_t length = length_for(&lease, write);
+    uint32_t offset = arch_word(self, 2);
     if (offset > length) {
         return returns(self, -ERR_RANGE);
     }
+    uaddr own = arch_word(self, 3);
     uint32_t bytes = at_most(at_most(arch_word(self, 4), length - offset), LEASE_SLICE);
-    if (!user_range_ok(p, own, bytes, write ? REGION_READ : REGION_READ | REGION_WRITE)) {
+    if (!user_range_ok(self->process, own, bytes, write ? REGION_READ : REGION_READ | REGION_WRITE)) {
         return fault_on_pointer(self, own);
     }
     arch_set_word(self, 0, bytes);

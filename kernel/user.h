@@ -7,18 +7,16 @@
 /* Slow half of user_range_ok: any region of the process but granted peripherals. */
 bool user_range_in_table(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights);
 
-/* Do all of these bytes lie in the window of its own data? */
-static inline bool user_in_window(const struct process *p, uaddr address, uint32_t bytes)
+/* Does the window have all of these bytes? */
+static inline bool user_window_has(const struct process *p, uaddr address, uint32_t bytes)
 {
-    uint32_t offset = address - p->ram;
-
-    return offset < p->ram_bytes && bytes <= p->ram_bytes - offset;
+    return bytes <= p->ram_bytes && address - p->ram <= p->ram_bytes - bytes;
 }
 
 /* May `p` itself use all of these bytes in this way? Nothing at all is always allowed. */
 static inline bool user_range_ok(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights)
 {
-    if (likely(user_in_window(p, address, bytes))) {
+    if (likely(user_window_has(p, address, bytes))) {
         return true;
     }
     return bytes == 0 || user_range_in_table(p, address, bytes, rights);
@@ -32,7 +30,7 @@ bool user_range_in_table_gently(const struct process *p, uaddr address, uint32_t
 
 static inline bool user_range_ok_gently(const struct process *p, uaddr address, uint32_t bytes, uint8_t rights)
 {
-    if (likely(user_in_window(p, address, bytes))) {
+    if (likely(user_window_has(p, address, bytes))) {
         return true;
     }
     return user_range_in_table_gently(p, address, bytes, rights);

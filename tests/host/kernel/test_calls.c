@@ -69,6 +69,39 @@ static void test_answer_and_wait(void **state)
     assert_int_equal(threads[MIDDLE0].state, THREAD_WAITING);
 }
 
+/* Nobody has lent it anything. */
+static void test_an_equal_is_answered(void **state)
+{
+    (void)state;
+    boss_and_server();
+    (void)SYS(BOSS0, priority, 0, 9);
+    for (uint32_t i = 0; i < 3; i++) {
+        (void)SYS(BOSS0, call, BOSS_TO_MIDDLE, i);
+        RUNS(MIDDLE0);
+        (void)SYS(MIDDLE0, reply_wait, token(BOSS0), 7, i, 0, 0, EVENT_CALL | BIT_LINE);
+        RUNS(BOSS0);
+        assert_int_equal(word_of(BOSS0, 2), i);
+        assert_int_equal(threads[MIDDLE0].state, THREAD_WAITING);
+        assert_int_equal(threads[MIDDLE0].wait_mask, EVENT_CALL | BIT_LINE);
+    }
+}
+
+/* ... beside another thread of the server, which waits for something else. */
+static void test_an_equal_is_answered_beside_another(void **state)
+{
+    (void)state;
+    boss_and_server();
+    (void)SYS(BOSS0, priority, 0, 9);
+    (void)SYS(BOSS0, call, BOSS_TO_MIDDLE);
+    (void)SYS(MIDDLE0, start, 1, CODE(MIDDLE), 0, 5);
+    (void)SYS(MIDDLE1, wait, BIT_LINE, 0, NEVER);
+    (void)SYS(MIDDLE0, reply_wait, token(BOSS0), 0, 0, 0, 0, EVENT_CALL);
+    RUNS(BOSS0);
+    assert_int_equal(threads[MIDDLE1].state, THREAD_WAITING);
+    assert_ptr_equal(processes[MIDDLE].event_waiters, &threads[MIDDLE1]);
+    assert_ptr_equal(threads[MIDDLE1].link, &threads[MIDDLE0]);
+}
+
 /* It gets the call when it asks for one. */
 static void test_a_call_to_who_waits_for_events(void **state)
 {
@@ -530,6 +563,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_call_and_its_answer),
         cmocka_unit_test(test_answer_and_wait),
+        cmocka_unit_test(test_an_equal_is_answered),
+        cmocka_unit_test(test_an_equal_is_answered_beside_another),
         cmocka_unit_test(test_a_call_to_who_waits_for_events),
         cmocka_unit_test(test_answer_and_wait_for_more),
         cmocka_unit_test(test_answer_one_of_two_and_wait),

@@ -244,8 +244,8 @@ static const struct way ways[] = {
     {"wait that re-arms a line", middle0, SYS_wait, {BIT_LINE, BIT_LINE, LATE}, 4, 1},
     {"call", boss2_and_a_server, SYS_call, {BOSS_TO_FRONT}, 0, 0},
     {"call to who is busy", boss2, SYS_call, {BOSS_TO_FRONT}, 2, 2},
-    {"call with all its memory", boss2, SYS_call, {BOSS_TO_FRONT, 0, 0, 0, 0, OPTIONS(BOSS, 2)}, 3, 4},
-    {"call with leases", front0, SYS_call, {FRONT_TO_BACK, 0, 0, 0, 0, EXTRA}, 12, 9},
+    {"call with all its memory", boss2, SYS_call, {BOSS_TO_FRONT, 0, 0, 0, 0, OPTIONS(BOSS, 2)}, 2, 4},
+    {"call with leases", front0, SYS_call, {FRONT_TO_BACK, 0, 0, 0, 0, EXTRA}, 11, 8},
     {"reply", front0_serving, SYS_reply, {TOKEN(BOSS1)}, 1, 1},
     {"reply and wait", front0_serving, SYS_reply_wait, {TOKEN(BOSS0), 0, 0, 0, 0, EVENT_CALL}, 1, 1},
 };

@@ -102,6 +102,51 @@ static void test_an_equal_is_answered_beside_another(void **state)
     assert_ptr_equal(threads[MIDDLE1].link, &threads[MIDDLE0]);
 }
 
+/* ... and then nobody waits behind it, whoever did long ago. */
+static void test_an_equal_is_answered_by_who_is_alone(void **state)
+{
+    (void)state;
+    boss_and_server();
+    (void)SYS(BOSS0, priority, 0, 9);
+    (void)SYS(BOSS0, call, BOSS_TO_MIDDLE);
+    threads[MIDDLE0].link = &threads[BOSS1];
+    (void)SYS(MIDDLE0, reply_wait, token(BOSS0), 0, 0, 0, 0, EVENT_CALL);
+    assert_ptr_equal(threads[MIDDLE0].link, NULL);
+}
+
+/* Who is answered comes behind an equal who was ready before. */
+static void test_who_is_answered_has_no_turn_before_its_equals(void **state)
+{
+    (void)state;
+    boot();
+    (void)SYS(BOSS0, start, 1, CODE(BOSS), 0, 12);
+    (void)SYS(BOSS0, start, 2, CODE(BOSS), 0, 12);
+    park(BOSS0);
+    park(FRONT0);
+    (void)SYS(MIDDLE0, wait, EVENT_CALL, 0, NEVER);
+    park(BACK0);
+    (void)SYS(BOSS1, call, BOSS_TO_MIDDLE);
+    while (running() != MIDDLE0 && running() != BOSS2) {
+        park(running());
+    }
+    RUNS(MIDDLE0);
+    (void)SYS(MIDDLE0, reply_wait, token(BOSS1), 0, 0, 0, 0, EVENT_CALL);
+    RUNS(BOSS2);
+    park(BOSS2);
+    RUNS(BOSS1);
+}
+
+static void test_no_time_for_a_call_with_options(void **state)
+{
+    (void)state;
+    boss_and_server();
+    arch_store(OPTIONS(BOSS, 0), 0);
+    arch_store(OPTIONS(BOSS, 0) + 4, 0);
+    assert_int_equal(SYS(BOSS0, call, BOSS_TO_MIDDLE, WORDS4, OPTIONS(BOSS, 0)), -ERR_TIMEOUT);
+    RUNS(BOSS0);
+    assert_int_equal(threads[MIDDLE0].state, THREAD_WAITING);
+}
+
 /* It gets the call when it asks for one. */
 static void test_a_call_to_who_waits_for_events(void **state)
 {
@@ -565,6 +610,9 @@ int main(void)
         cmocka_unit_test(test_answer_and_wait),
         cmocka_unit_test(test_an_equal_is_answered),
         cmocka_unit_test(test_an_equal_is_answered_beside_another),
+        cmocka_unit_test(test_an_equal_is_answered_by_who_is_alone),
+        cmocka_unit_test(test_who_is_answered_has_no_turn_before_its_equals),
+        cmocka_unit_test(test_no_time_for_a_call_with_options),
         cmocka_unit_test(test_a_call_to_who_waits_for_events),
         cmocka_unit_test(test_answer_and_wait_for_more),
         cmocka_unit_test(test_answer_one_of_two_and_wait),

@@ -26,6 +26,13 @@ static void park_until(int thread)
     }
 }
 
+static void park_until_idle(void)
+{
+    while (!is_idle()) {
+        assert_true(play_syscall(SYS_park));
+    }
+}
+
 static void boss0(void)
 {
     boot();
@@ -190,6 +197,23 @@ static void front0_serving(void)
     RUNS(FRONT0);
 }
 
+/* It has a lock for which FRONT2 waits, serves BOSS0, and has nobody's priority. FRONT1 waits for something else. */
+static void front0_with_a_lock_and_a_client(void)
+{
+    boot();
+    (void)SYS(BOSS0, sleep, AT(1000));
+    (void)SYS(FRONT0, lock, LOCK(FRONT, 0), NEVER);
+    (void)SYS(FRONT0, start, 1, CODE(FRONT), 0, 5);
+    (void)SYS(FRONT1, get, SEMAPHORE(FRONT, 0), NEVER);
+    (void)SYS(FRONT0, start, 2, CODE(FRONT), 0, 7);
+    (void)SYS(FRONT2, lock, LOCK(FRONT, 0), NEVER);
+    (void)SYS(FRONT0, wait, EVENT_CALL, 0, NEVER);
+    park_until_idle();
+    pass(1000 - now());
+    (void)SYS(BOSS0, call, BOSS_TO_FRONT);
+    RUNS(FRONT0);
+}
+
 /* -- What is done there -- */
 
 struct way {
@@ -252,6 +276,12 @@ static const struct way ways[] = {
 
 /* What happens in one piece, though it needs what looks: all but the first `unchanged`. */
 static const struct way pieces[] = {
+    {"reply and wait with a lock",
+     front0_with_a_lock_and_a_client,
+     SYS_reply_wait,
+     {TOKEN(BOSS0), 0, 0, 0, 0, EVENT_CALL},
+     0,
+     0},
     {"reply and wait for something else", front0_serving, SYS_reply_wait, {TOKEN(BOSS0), 0, 0, 0, 0, 1}, 2, 1},
     {"fault", boss2_beside_waiters, FAULT, {0}, 6, 0},
     {"fault of a server", front0_serving, FAULT, {0}, 6, 0},
@@ -336,9 +366,7 @@ static uint32_t go(const struct way *way, uint32_t gives_way_at)
     }
     uint32_t looks = FEWER_THAN - host_waits_at;
     host_waits_at = 0;
-    while (!is_idle()) { /* others may have run in between: all do what they had begun */
-        assert_true(play_syscall(SYS_park));
-    }
+    park_until_idle(); /* others may have run in between: all do what they had begun */
     check_invariants();
     return looks;
 }

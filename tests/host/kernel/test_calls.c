@@ -121,14 +121,17 @@ static void test_who_is_answered_has_no_turn_before_its_equals(void **state)
     boot();
     (void)SYS(BOSS0, start, 1, CODE(BOSS), 0, 12);
     (void)SYS(BOSS0, start, 2, CODE(BOSS), 0, 12);
-    park(BOSS0);
+    (void)SYS(BOSS0, sleep, AT(now() + 100));
     park(FRONT0);
     (void)SYS(MIDDLE0, wait, EVENT_CALL, 0, NEVER);
-    park(BACK0);
-    (void)SYS(BOSS1, call, BOSS_TO_MIDDLE);
-    while (running() != MIDDLE0 && running() != BOSS2) {
+    while (!is_idle()) {
         park(running());
     }
+    pass(100);
+    (void)SYS(BOSS0, unpark, 1);
+    (void)SYS(BOSS0, unpark, 2);
+    park(BOSS0);
+    (void)SYS(BOSS1, call, BOSS_TO_MIDDLE);
     RUNS(MIDDLE0);
     (void)SYS(MIDDLE0, reply_wait, token(BOSS1), 0, 0, 0, 0, EVENT_CALL);
     RUNS(BOSS2);

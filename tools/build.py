@@ -3,6 +3,8 @@
 """build.py PRESET [IMAGE ...]: configures where needed, builds, and is silent when all is well. A preset is a board, or
 BOARD-clang. Without images it builds all of them."""
 
+import contextlib
+import fcntl
 import pathlib
 import subprocess
 import sys
@@ -19,6 +21,15 @@ def run(*command):
         sys.exit("\n".join(pages or lines))
 
 
+@contextlib.contextmanager
+def alone(preset):
+    """Waits for whoever builds it, too: two at once would write the same files."""
+    (ROOT / "build").mkdir(exist_ok=True)
+    with open(ROOT / "build" / f"{preset}.lock", "w", encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def build(preset, *images):
     """Builds these images (none: all) of a board; ends the program with the reason when it cannot."""
     from image import pages
@@ -33,9 +44,10 @@ def build(preset, *images):
     except pages.PageError as error:
         sys.exit(str(error))
     folder = ROOT / "build" / preset
-    if not (folder / "build.ninja").exists():
-        run("cmake", "--preset", preset)
-    run("cmake", "--build", str(folder), "--", *(images or ("all",)))
+    with alone(preset):
+        if not (folder / "build.ninja").exists():
+            run("cmake", "--preset", preset)
+        run("cmake", "--build", str(folder), "--", *(images or ("all",)))
     return folder
 
 

@@ -143,7 +143,7 @@ def run_one(test, board, builder):
         return "skip", f"skip {label}: {reason}"
     except (Failure, EmulatorError) as error:
         return "FAIL", f"FAIL {label}: {error}"
-    except Exception:  # a mistake in the test itself is a failure of that test only
+    except (Exception, SystemExit):  # a mistake in the test itself, or a tool that gives up, is a failure of that test only
         return "FAIL", f"FAIL {label}: {traceback.format_exc()}"
     finally:
         rig.close()

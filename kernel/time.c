@@ -144,7 +144,6 @@ static void expire(usec now)
 struct thread *kernel_alarm(struct thread *self)
 {
     timer_alarm_off();
-    kernel.alarm_us = FOREVER; /* until it is set again */
     fold();
     expire(kernel.clock_us);
     usec due = image_budget_alarm != NULL ? image_budget_alarm(self, kernel.clock_us) : FOREVER;

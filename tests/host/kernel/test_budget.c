@@ -201,10 +201,8 @@ static void test_a_held_server_is_not_freed_by_the_next_client(void **state)
     RUNS(IDLE);
 }
 
-enum {
-    LOOKS = 6,
-    MORE = 100
-}; /* when waits have ended, before each of its threads, behind each process that has a budget */
+/* The alarm looks when waits have ended, before each of its threads, and behind each process that has a budget. */
+enum { LOOKS = 6, MORE = 100 };
 
 static void check_held(bool held)
 {

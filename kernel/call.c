@@ -294,6 +294,21 @@ RARE void call_abandon(struct thread *server)
     }
 }
 
+RARE struct thread *call_server_goes(struct thread *self)
+{
+    struct thread *caller = self->clients;
+
+    if (caller == NULL) {
+        return NULL;
+    }
+    uint8_t priority = lend_due_after_client(self);
+    give_way();
+    self->clients = caller->link;
+    returns(caller, -ERR_DEAD);
+    lend_set(self, priority);
+    return sched_wake(self, caller);
+}
+
 RARE void call_abandon_queue(struct process *p)
 {
     while (p->callers != NULL) {

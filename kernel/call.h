@@ -15,5 +15,9 @@ struct thread *call_served(const struct thread *self, uint32_t token);
 /* Every call that `server` serves ends with ERR_DEAD. */
 void call_abandon(struct thread *server);
 
+/* `self` is about to end, and nobody waits for its locks: the first call that it serves ends with ERR_DEAD. Returns who runs now;
+   null: it serves none. Gives way. */
+struct thread *call_server_goes(struct thread *self);
+
 /* Every call in the queue of `p` does, too. */
 void call_abandon_queue(struct process *p);

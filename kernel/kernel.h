@@ -30,7 +30,7 @@ enum thread_state {
     THREAD_PARKED,       /* in no list but the deadlines */
     THREAD_TAKING,       /* in process->word_waiters, for a token, block or message of `word` */
     THREAD_SENDING,      /* in process->word_waiters, its message in its registers, for room in the queue at `word` */
-    THREAD_LOCKING,      /* in process->word_waiters, for the lock at `word`, which `server` owns */
+    THREAD_LOCKING,      /* in process->word_waiters, for the lock at `word`, which sync_owner owns */
     THREAD_BEGINNING,    /* in no list but the deadlines: the first thread of a process that restarts */
     THREAD_TIMED = 0x80, /* or-ed in: also ends when `due` */
 };
@@ -55,7 +55,7 @@ struct thread {
         struct process *server_process; /* QUEUED */
         uaddr word;                     /* TAKING, SENDING; LOCKING: its address plus 1 */
     };
-    struct thread *server;               /* SERVED: who will reply; LOCKING: the owner */
+    struct thread *server;               /* SERVED: who will reply; LOCKING: the owner, or who was it (sync_owner) */
     struct thread *clients;              /* whom it serves, most important first: they lend it their priority */
     uint32_t token;                      /* of its present or last call: sequence, slot */
     struct lease lease[LEASES_PER_CALL]; /* SERVED, when its call has options: checked copies */
@@ -71,6 +71,13 @@ struct budget {
     bool unsettled;     /* they are, or some of them may still be */
 };
 
+/* A lock has passed on while others waited: who waits on `key` for `from` waits for `heir`. */
+struct succession {
+    uaddr key;
+    struct thread *from; /* null: there is none */
+    struct thread *heir;
+};
+
 enum process_state { PROCESS_RUNNING, PROCESS_STOPPED };
 
 struct process {
@@ -82,6 +89,7 @@ struct process {
     struct thread *event_waiters; /* WAITING, most important first */
     struct thread *callers;       /* QUEUED, most important first */
     struct thread *word_waiters;  /* TAKING, SENDING, LOCKING, most important first */
+    struct succession succession; /* among them: the last one */
     struct thread *call_receiver; /* the thread that last waited for calls: callers lend it their priority */
     uint32_t mail_tail;           /* the kernel's own copy: what the process writes there is ignored */
     struct budget *budget;        /* of processor time; null: as much as it likes */

@@ -3,6 +3,7 @@
 
 #include "give_way.h"
 #include "sched.h"
+#include "sync.h"
 #include "waitlist.h"
 
 static uint8_t of_more_important(uint8_t priority, const struct thread *donor)
@@ -14,7 +15,7 @@ static uint8_t of_more_important(uint8_t priority, const struct thread *donor)
 static uint8_t of_lockers(const struct thread *t, uaddr but, uint8_t priority, bool gives_way)
 {
     for (const struct thread *w = t->process->word_waiters; w != NULL && w->priority < priority; w = w->link) {
-        if (w->server == t && w->word != but && thread_state(w) == THREAD_LOCKING) {
+        if (w->word & LOCK_KEY && w->word != but && sync_owner(w) == t) {
             return w->priority;
         }
         if (gives_way) {
@@ -24,18 +25,24 @@ static uint8_t of_lockers(const struct thread *t, uaddr but, uint8_t priority, b
     return priority;
 }
 
-RARE uint8_t lend_due(const struct thread *t, uint8_t own, uaddr but, bool gives_way)
+/* Of the first of these clients of `t`, and of who waits to be one. */
+__attribute__((always_inline)) static inline uint8_t of_callers(const struct thread *t, const struct thread *client,
+                                                                uint8_t priority)
 {
     const struct process *p = t->process;
 
-    if (process_is_held(p)) {
-        return PRIORITY_HELD;
-    }
-    uint8_t priority = of_more_important(own, t->clients);
-    if (p->call_receiver == t) {
-        priority = of_more_important(priority, p->callers);
-    }
-    return of_lockers(t, but, priority, gives_way);
+    priority = of_more_important(priority, client);
+    return p->call_receiver == t ? of_more_important(priority, p->callers) : priority;
+}
+
+RARE uint8_t lend_due(const struct thread *t, uint8_t own, uaddr but, bool gives_way)
+{
+    return process_is_held(t->process) ? PRIORITY_HELD : of_lockers(t, but, of_callers(t, t->clients, own), gives_way);
+}
+
+RARE uint8_t lend_due_after_client(const struct thread *t)
+{
+    return process_is_held(t->process) ? PRIORITY_HELD : of_callers(t, t->clients->link, t->base_priority);
 }
 
 struct thread **lend_list(struct thread *t)
@@ -62,8 +69,9 @@ struct thread *lend_receiver(const struct thread *t)
     case THREAD_QUEUED:
         return t->server_process->call_receiver;
     case THREAD_SERVED:
-    case THREAD_LOCKING:
         return t->server;
+    case THREAD_LOCKING:
+        return sync_owner(t);
     default:
         return NULL;
     }

@@ -15,6 +15,9 @@ void lend_to(struct thread *t, uint8_t priority);
 /* The priority that is due to `t` if `own` is its own, without those who wait for the lock of the key `but`. Gives way, if it may. */
 uint8_t lend_due(const struct thread *t, uint8_t own, uaddr but, bool gives_way);
 
+/* The priority that is due to `t`, for whose locks nobody waits, without its first client. */
+uint8_t lend_due_after_client(const struct thread *t);
+
 /* `t` gets that priority: returns to whom it lends it; null, too, if it is what it has. */
 struct thread *lend_set(struct thread *t, uint8_t priority);
 

@@ -19,10 +19,6 @@ enum { QUEUE_FULL = 4, QUEUE_MASK = 12, QUEUE_WORDS = 4, SLOT_WORDS = 4 }; /* tw
 
 enum { COUNT_ONE = 0x10000 }; /* in its word */
 
-/* Who waits for a lock waits on `word | LOCK_KEY`: no put, hand, send or receive on the lock's word finds him, who would leave
-   without giving back the priority that he lends. */
-enum { LOCK_KEY = 1 };
-
 static inline uaddr word_of(uaddr key)
 {
     return key & ~(uaddr)LOCK_KEY;
@@ -236,9 +232,31 @@ static struct thread *thread_with_id(const struct process *p, uint32_t id)
 static const struct thread *end_of_chain(const struct thread *owner)
 {
     while (thread_state(owner) == THREAD_LOCKING) {
-        owner = owner->server;
+        owner = sync_owner(owner);
     }
     return owner;
+}
+
+/* Who waits for an heir is told: then `p` may have another succession, or a waiter whom this one does not concern. Gives way,
+   because nothing of what sync_owner says changes. */
+RARE static void settle_succession(struct process *p)
+{
+    if (p->succession.from == NULL) {
+        return;
+    }
+    for (struct thread *t = p->word_waiters; t != NULL; t = t->link) {
+        t->server = sync_owner(t);
+        give_way();
+    }
+    p->succession.from = NULL;
+}
+
+RARE static struct thread *wait_for_lock(struct thread *self, uaddr word, struct thread *owner)
+{
+    give_way();
+    settle_succession(self->process);
+    self->server = owner;
+    return wait_until(self, word | LOCK_KEY, THREAD_LOCKING, 1);
 }
 
 RARE struct thread *sys_lock(struct thread *self)
@@ -256,25 +274,31 @@ RARE struct thread *sys_lock(struct thread *self)
     if (end_of_chain(owner) == self) {
         return returns(self, -ERR_DEADLOCK);
     }
-    self->server = owner;
-    return wait_until(self, word | LOCK_KEY, THREAD_LOCKING, 1);
+    return wait_for_lock(self, word, owner);
 }
 
-/* The lock passes to the first of its waiters, which waits no more: the others wait for that one now, unless the process has
-   written into its lock, and they wait for another owner, to whom they lend. */
-RARE static struct thread *pass_on(struct thread **first, int32_t result)
+/* A lock of `self` passes to the first of its waiters, which waits no more: the others wait for that one now, unless the process
+   has written into its lock, and they wait for another owner, to whom they lend. Returns who runs now. Gives way. */
+RARE static struct thread *pass_on(struct thread *self, struct thread **first, int32_t result)
 {
+    struct process *p = self->process;
     uaddr key = (*first)->word;
-    struct thread *owner = (*first)->server;
-    struct thread *heir = hand_rarely(first, word_of(key), (*first)->identity.id);
 
-    for (struct thread *t = heir->link; t != NULL; t = t->link) {
-        if (t->server == owner && t->word == key) {
-            t->server = heir;
-        }
+    give_way();
+    uint8_t priority = lend_due(self, self->base_priority, key, true);
+    settle_succession(p);
+    bool others = *search(&(*first)->link, key) != NULL;
+    struct thread *heir = *first; /* its priority is right: those who wait for it from now on are not more important */
+    uint32_t value = heir->identity.id;
+    if (others) {
+        p->succession = (struct succession){key, self, heir};
+        value |= WORD_WAITER;
     }
-    heir->server = NULL; /* its priority is right: those who wait for it now are not more important */
-    return returns(heir, result);
+    arch_store(word_of(key), value);
+    *first = heir->link;
+    returns(heir, result);
+    lend_set(self, priority);
+    return sched_wake(self, heir);
 }
 
 RARE struct thread *sys_unlock(struct thread *self)
@@ -291,26 +315,23 @@ RARE struct thread *sys_unlock(struct thread *self)
         arch_store(word, 0);
         return returns(self, OK);
     }
-    if ((*first)->server != self) {
+    if (lend_receiver(*first) != self) {
         return fault_in_call(self, FAULT_ARGUMENT); /* the process has written into it */
     }
-    uint8_t priority = lend_due(self, self->base_priority, word | LOCK_KEY, true);
-    give_way();
-    struct thread *heir = pass_on(first, OK);
+    struct thread *next = pass_on(self, first, OK);
     arch_set_word(self, 0, OK);
-    lend_set(self, priority);
-    return sched_wake(self, heir);
+    return next;
 }
 
-RARE void sync_owner_gone(struct thread *t)
+RARE struct thread *sync_owner_goes(struct thread *self)
 {
-    struct thread **list = &t->process->word_waiters;
-
-    while (*list != NULL) {
-        if ((*list)->server == t && thread_state(*list) == THREAD_LOCKING) {
-            sched_make_ready(pass_on(list, -ERR_OWNER_DIED)); /* *list is the next one now */
-        } else {
-            list = &(*list)->link;
+    for (struct thread **first = &self->process->word_waiters;; first = &(*first)->link) {
+        give_way();
+        if (*first == NULL) {
+            return NULL;
+        }
+        if (lend_receiver(*first) == self) {
+            return pass_on(self, first, -ERR_OWNER_DIED);
         }
     }
 }

@@ -9,8 +9,21 @@
 
 #include "kernel.h"
 
+/* Who waits for a lock waits on `word | LOCK_KEY`: no put, hand, send or receive on the lock's word finds him, who would leave
+   without giving back the priority that he lends. */
+enum { LOCK_KEY = 1 };
+
+/* The owner of the lock for which `t` waits, which is LOCKING. */
+static inline struct thread *sync_owner(const struct thread *t)
+{
+    const struct succession *s = &t->process->succession;
+
+    return t->server == s->from && t->word == s->key ? s->heir : t->server;
+}
+
 /* `t` is about to wait no more on its word, and has not got what it waited for. Gives way. */
 void sync_leave(const struct thread *t);
 
-/* `t` is gone for good: each lock that it holds and somebody waits for passes on, with ERR_OWNER_DIED. */
-void sync_owner_gone(struct thread *t);
+/* `self` is about to end: a lock that it holds and somebody waits for passes on, with ERR_OWNER_DIED. Returns who runs now; null:
+   nobody waits for any. Gives way. */
+struct thread *sync_owner_goes(struct thread *self);

@@ -119,21 +119,31 @@ struct thread *sys_unpark(struct thread *self)
     return sched_wake(self, t);
 }
 
+/* One lock that it holds, or one call that it serves, for each time that the call is made: who gets it may be more important. */
 RARE struct thread *sys_exit(struct thread *self)
 {
     struct process *p = self->process;
+    struct thread *next = sync_owner_goes(self);
 
-    kernel.in_one_piece = true; /* what has gone half would go on with a priority that nobody lends it any more */
+    if (next == NULL) {
+        next = call_server_goes(self);
+    }
+    if (next != NULL) {
+        arch_call_again(self);
+        arch_leave(next);
+    }
+    bool is_last = true;
+    for (uint32_t i = 0; i < p->thread_count; i++) {
+        is_last &= &p->thread[i] == self || p->thread[i].state == THREAD_STOPPED;
+        give_way();
+    }
     self->state = THREAD_STOPPED;
     self->identity.id = process_next_identity(self->identity.id);
-    sync_owner_gone(self);
-    call_abandon(self);
-    kernel.in_one_piece = false;
-    for (uint32_t i = 0; i < p->thread_count; i++) {
-        if (p->thread[i].state != THREAD_STOPPED) {
-            return sched_block(self, THREAD_STOPPED);
-        }
+    if (p->call_receiver == self) {
+        p->call_receiver = NULL;
     }
-    process_stop(p); /* without a thread it can neither run nor answer */
+    if (is_last) {
+        process_stop(p); /* without a thread it can neither run nor answer */
+    }
     return sched_block(self, THREAD_STOPPED);
 }

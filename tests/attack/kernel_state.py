@@ -13,8 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FIELDS = {
-    "thread": "identity region_words fp_save process next list bit priority base_priority state slot link server_process server clients token later due",
-    "process": "config event_waiters callers word_waiters call_receiver generation state",
+    "thread": "identity region_words fp_save process next list bit priority base_priority state slot link server_process word server clients token later due",
+    "process": "config event_waiters callers word_waiters succession.key succession.from succession.heir call_receiver generation state",
     "kernel": "ready ready_bits current deadlines quantum_owner stray_lines idle",
     "process_config": "region_words",
 }
@@ -51,7 +51,7 @@ def layout_of(board):
     source += [f'__asm__("@@ state {s} %c0 0" : : "i"(THREAD_{s}));' for s in STATES]
     command = [word for word in command if word not in ("-MD",)]
     done = subprocess.run(command, input="\n".join(source + ["}"]), text=True, capture_output=True, check=True)
-    return {(s, f): (int(at), int(size)) for s, f, at, size in re.findall(r"@@ (\w+) ([\w-]+) (\d+) (\d+)", done.stdout)}
+    return {(s, f): (int(at), int(size)) for s, f, at, size in re.findall(r"@@ (\w+) ([\w.-]+) (\d+) (\d+)", done.stdout)}
 
 
 class KernelState:
@@ -130,13 +130,19 @@ class KernelState:
         for t in self.threads:
             yield self.chain(self.thread(t, "clients")), {"SERVED"}
 
+    def owner(self, t):
+        """Who owns the lock that the thread waits for."""
+        p, server = self.thread(t, "process"), self.thread(t, "server")
+        key, was, heir = (self.field("process", p, f"succession.{f}") for f in ("key", "from", "heir"))
+        return heir if (server, self.thread(t, "word")) == (was, key) else server
+
     def lent(self, t):
         """The priority that the thread must have."""
         due = self.thread(t, "base_priority")
         mine = self.thread(t, "process")
         for other in self.threads:
             state = self.state(other)
-            lends = state in ("SERVED", "LOCKING") and self.thread(other, "server") == t
+            lends = state == "SERVED" and self.thread(other, "server") == t or state == "LOCKING" and self.owner(other) == t
             if state == "QUEUED":
                 server = self.thread(other, "server_process")
                 lends = server == mine and self.field("process", server, "call_receiver") == t

@@ -20,6 +20,7 @@
 #include "model.h"
 #include "process.h"
 #include "sched.h"
+#include "sync.h"
 #include "unblock.h"
 
 extern struct thread threads[THREADS];
@@ -37,6 +38,7 @@ static bool exploring; /* false: what runs sets up the objects, and stops nowher
 static struct {
     const char *frame[THREADS]; /* its stack's lowest byte that matters */
     bool calls[THREADS];        /* has stopped at a system call */
+    bool exits[THREADS];        /* its exit is not over */
     int reserves;               /* thread whose reservation stands; -1: nobody's */
     uint32_t word;              /* which it is for */
     int interrupts, kills;      /* that may still come */
@@ -201,6 +203,11 @@ static bool waits_for_word(const struct thread *t)
     return plain == THREAD_TAKING || plain == THREAD_SENDING || plain == THREAD_LOCKING;
 }
 
+static bool is_locking(const struct thread *t)
+{
+    return (t->state & (uint8_t)~THREAD_TIMED) == THREAD_LOCKING;
+}
+
 static void mix_thread(int i)
 {
     const struct thread *t = &threads[i];
@@ -209,10 +216,10 @@ static void mix_thread(int i)
     mix(t->identity.id);
     mix_bytes(registers[i], sizeof registers[i][0].__jmpbuf);
     mix_bytes(extra.frame[i], (size_t)(stack[i] + STACK_BYTES - extra.frame[i]));
-    mix(extra.calls[i]);
+    mix((uint64_t)extra.calls[i] << 1 | extra.exits[i]);
     mix(t->later != t ? t->due : 0);
     if (waits_for_word(t)) {
-        mix((uint64_t)t->word << 32 | (uint64_t)(t->server != NULL ? t->server->slot + 1 : 0));
+        mix((uint64_t)t->word << 32 | (uint64_t)(is_locking(t) ? sync_owner(t)->slot + 1 : 0));
     }
     if (extra.calls[i]) { /* the words of a call that is not over */
         mix_bytes(t->frame.word, sizeof t->frame.word);
@@ -296,7 +303,7 @@ static void check_lock(uint32_t offset)
 
     if (t != NULL) {
         uint32_t id = word_at(offset) & ~WORD_WAITER;
-        demand(t->server != NULL && t->server->identity.id == id, "who waits for a lock waits for its living owner");
+        demand(is_locking(t) && sync_owner(t)->identity.id == id, "who waits for a lock waits for its living owner");
     }
 }
 
@@ -306,7 +313,7 @@ static void check_priority(const struct thread *t)
     uint8_t due = t->base_priority;
 
     for (const struct thread *w = processes[0].word_waiters; w != NULL; w = w->link) {
-        if (w->server == t && w->priority < due) {
+        if (is_locking(w) && sync_owner(w) == t && w->priority < due) {
             due = w->priority;
         }
         demand(w->link == NULL || w->priority <= w->link->priority, "waiters stand by priority");
@@ -437,6 +444,16 @@ static uint8_t first_priority(const struct thread *t)
     return first;
 }
 
+static struct thread *handle(syscall_handler *handler)
+{
+    jmp_buf end;
+
+    host_end = &end;
+    struct thread *next = setjmp(end) == 0 ? handler(kernel.current) : host_left_for;
+    host_end = NULL;
+    return next;
+}
+
 /* A step of the kernel. Whoever is served by it was the most important who waited for that word. */
 static void enter_kernel(syscall_handler *handler)
 {
@@ -450,7 +467,11 @@ static void enter_kernel(syscall_handler *handler)
     if (!published) {
         extra.reserves = -1;
     }
-    kernel.current = handler(kernel.current);
+    struct thread *self = kernel.current;
+    kernel.current = handle(handler);
+    if (handler == sys_exit) {
+        extra.exits[self->slot] = self->state != THREAD_STOPPED;
+    }
     for (int i = 0; i < THREADS; i++) {
         bool served =
             waited[i] && threads[i].state == THREAD_READY && (int32_t)threads[i].frame.word[0] != -ERR_TIMEOUT;
@@ -472,6 +493,10 @@ static void go_on(int i)
     bool called = extra.calls[i];
 
     switch_to(&threads[i]);
+    if (extra.exits[i]) {
+        enter_kernel(sys_exit);
+        return;
+    }
     if (!published && extra.reserves != i) {
         extra.reserves = -1;
     }

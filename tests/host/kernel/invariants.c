@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "sync.h"
 #include "world.h"
 
 static uint32_t places[256]; /* how many lists each thread hangs in */
@@ -62,7 +63,8 @@ static void check_waiting(const struct thread *list, const struct process *p, co
             demand(plain(t) == THREAD_SERVED && t->server == server, "a client is served", t);
         } else if (words) {
             demand(plain(t) >= THREAD_TAKING && t->process == p, "waits on a word", t);
-            demand(plain(t) != THREAD_LOCKING || (t->server->process == p && t->server->state != THREAD_STOPPED),
+            demand(plain(t) != THREAD_LOCKING ||
+                       (sync_owner(t)->process == p && sync_owner(t)->state != THREAD_STOPPED),
                    "who owns a lock lives", t);
         } else if (plain(t) == THREAD_QUEUED) {
             demand(t->server_process == p, "queued at its server", t);
@@ -78,7 +80,8 @@ static uint8_t due_priority(const struct thread *t)
 
     for (uint32_t i = 0; i < image_thread_count; i++) {
         const struct thread *o = &threads[i];
-        bool lends = (plain(o) == THREAD_SERVED || plain(o) == THREAD_LOCKING) && o->server == t;
+        bool lends = plain(o) == THREAD_SERVED && o->server == t;
+        lends |= plain(o) == THREAD_LOCKING && sync_owner(o) == t;
         lends |= plain(o) == THREAD_QUEUED && o->server_process == t->process && t->process->call_receiver == t;
         if (lends && o->priority < due) {
             due = o->priority;
@@ -145,7 +148,7 @@ static void check_what_they_can_forge(const struct process *p)
     for (const struct thread *t = p->word_waiters; t != NULL; t = t->link) {
         uint32_t value = arch_load(t->word & ~1u);
         demand((value & WORD_WAITER) != 0, "a waiter <=> W", t);
-        demand(plain(t) != THREAD_LOCKING || (value & ~WORD_WAITER) == t->server->identity.id,
+        demand(plain(t) != THREAD_LOCKING || (value & ~WORD_WAITER) == sync_owner(t)->identity.id,
                "all who wait for a lock wait for its owner", t);
     }
     demand((process_page(p)->events & ~EVENT_STORED) == 0, "the event word has events", NULL);
@@ -191,7 +194,7 @@ static void check_no_circle(void)
 {
     for (uint32_t i = 0; i < image_thread_count; i++) {
         uint32_t length = 0;
-        for (const struct thread *t = &threads[i]; plain(t) == THREAD_LOCKING; t = t->server) {
+        for (const struct thread *t = &threads[i]; plain(t) == THREAD_LOCKING; t = sync_owner(t)) {
             demand(++length <= image_thread_count, "who waits for a lock does not wait for himself", t);
         }
     }

@@ -32,6 +32,7 @@ void (*play_gave_way)(void);
 bool play_alarm_again;
 bool play_between;
 bool play_left;
+static bool alarm_goes_on; /* it comes again before anybody gets as far as an instruction */
 
 static bool is_due(void)
 {
@@ -42,7 +43,10 @@ static bool is_due(void)
 static bool enter_once(struct thread *(*handler)(void *), void *argument)
 {
     static jmp_buf end; /* static: what is set before a longjmp is there after it */
+    static uint32_t leaves_before[2];
 
+    leaves_before[0] = kernel.leaves;
+    leaves_before[1] = kernel.leaves_from;
     host_end = &end;
     host_in_call = false;
     int how = setjmp(end);
@@ -50,15 +54,15 @@ static bool enter_once(struct thread *(*handler)(void *), void *argument)
         host_end = NULL;
         return false;
     }
-    play_left = how == HOST_LEFT;
-    struct thread *next = play_left ? host_left_for : handler(argument);
+    struct thread *next = how == HOST_LEFT ? host_left_for : handler(argument);
+    play_left = kernel.leaves != leaves_before[0] || kernel.leaves_from != leaves_before[1]; /* an exit leaves, too */
     host_end = NULL;
     if (image_budget_alarm != NULL && next->process != kernel.current->process) {
         (void)kernel_charge(next);
     }
     /* Nobody gets as far as an instruction: who gave way goes on at once, and an alarm that did comes again. */
-    bool goes_on = !play_between &&
-                   ((play_left && next == kernel.current) || (handler == handle_alarm && (play_left || is_due())));
+    alarm_goes_on = !play_between && handler == handle_alarm && (play_left || is_due());
+    bool goes_on = alarm_goes_on || (!play_between && play_left && next == kernel.current);
     kernel.current = next;
     if (!goes_on && next != &kernel.idle) {
         kernel.page = next->identity.page;
@@ -76,7 +80,7 @@ static bool enter(struct thread *(*handler)(void *), void *argument)
     bool lives = enter_once(handler, argument);
     struct thread *self = kernel.current;
 
-    while (lives && !play_between && self != &kernel.idle && self->frame.again) {
+    while (lives && !play_between && !alarm_goes_on && self != &kernel.idle && self->frame.again) {
         self->frame.again = false;
         lives = enter_once(handle_syscall, &self->frame.number);
         self = kernel.current;
@@ -120,7 +124,7 @@ bool play_due_interrupt(bool alarm_first, uint32_t *line)
         *line = PLAYED_ALARM;
         host_alarm_taken = true;
         play_alarm_again = false;
-        while ((void)enter(handle_alarm, NULL), !play_between && (play_left || is_due())) {
+        while ((void)enter(handle_alarm, NULL), alarm_goes_on) {
             play_alarm_again = true; /* at once */
         }
     }

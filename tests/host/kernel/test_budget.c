@@ -175,10 +175,9 @@ static void test_a_held_server_is_not_freed_by_its_client(void **state)
     RUNS(BACK1);
 }
 
-/* Nor does the next client's, whose call it takes while the first one's priority still lasts. */
-static void test_a_held_server_is_not_freed_by_the_next_client(void **state)
+/* BACK1 serves FRONT0, with whose priority it runs until the alarm, and MIDDLE0 waits. */
+static void held_server_with_two_clients(void)
 {
-    (void)state;
     boot();
     park(BOSS0);
     (void)SYS(FRONT0, sleep, AT(PERIOD + 2 * SHARE));
@@ -195,10 +194,32 @@ static void test_a_held_server_is_not_freed_by_the_next_client(void **state)
     RUNS(BACK1);
     assert_line(LINE_MIDDLE);
     (void)SYS(MIDDLE0, call, MIDDLE_TO_BACK);
+    RUNS(BACK1);
+}
+
+/* Nor does the next client's, whose call it takes while the first one's priority still lasts. */
+static void test_a_held_server_is_not_freed_by_the_next_client(void **state)
+{
+    (void)state;
+    held_server_with_two_clients();
     (void)SYS(BACK1, reply_wait, token(FRONT0), 0, 0, 0, 0, EVENT_CALL);
     RUNS(FRONT0);
     park(FRONT0);
     RUNS(IDLE);
+}
+
+static void test_a_held_server_ends_when_there_is_time(void **state)
+{
+    (void)state;
+    held_server_with_two_clients();
+    (void)SYS(BACK1, exit);
+    RUNS(FRONT0);
+    assert_int_equal((int32_t)word_of(FRONT0, 0), -ERR_DEAD);
+    park(FRONT0);
+    RUNS(IDLE);
+    assert_int_equal(threads[BACK1].state, THREAD_READY);
+    pass(PERIOD - 2 * SHARE);
+    assert_int_equal(threads[BACK1].state, THREAD_STOPPED);
 }
 
 /* The alarm looks when waits have ended, before each of its threads, and behind each process that has a budget. */
@@ -269,6 +290,7 @@ int main(void)
         cmocka_unit_test(test_a_restart_brings_no_new_share),
         cmocka_unit_test(test_a_held_server_is_not_freed_by_its_client),
         cmocka_unit_test(test_a_held_server_is_not_freed_by_the_next_client),
+        cmocka_unit_test(test_a_held_server_ends_when_there_is_time),
         cmocka_unit_test(test_the_alarm_gives_way),
         cmocka_unit_test(test_ten_thousand_periods),
     };

@@ -230,6 +230,11 @@ static const struct way ways[] = {
     {"start", boss0, SYS_start, {1, CODE(BOSS), 0, 7}, 2, 1},
     {"priority", boss2, SYS_priority, {2, 13}, 2, 2},
     {"priority beside waiters", boss2_beside_waiters, SYS_priority, {2, 7}, 3, 3},
+    {"exit", boss2, SYS_exit, {0}, 4, 4},
+    {"exit with a lock", boss2_with_the_lock, SYS_exit, {0}, 5, 5},
+    {"exit with a lock for the second", boss2_with_a_lock_beside_a_waiter, SYS_exit, {0}, 6, 6},
+    {"exit with a lock and a client", front0_with_a_lock_and_a_client, SYS_exit, {0}, 8, 5},
+    {"exit of a server", front0_serving, SYS_exit, {0}, 3, 3},
     /* time */
     {"sleep", boss2, SYS_sleep, {LATE}, 3, 1},
     {"sleep beside sleepers", boss2_beside_sleepers, SYS_sleep, {LATE}, 7, 3},
@@ -258,7 +263,7 @@ static const struct way ways[] = {
     {"receive from who waits to send", boss2_and_a_sender, SYS_receive, {QUEUE(BOSS), 0, 0, 0, 0, NEVER}, 3, 3},
     {"receive", boss2_beside_waiters, SYS_receive, {QUEUE(BOSS), 0, 0, 0, 0, NEVER}, 6, 6},
     {"lock", boss2_beside_waiters, SYS_lock, {LOCK(BOSS, 1), NEVER}, 3, 3},
-    {"lock behind a waiter", boss2_behind_a_lock, SYS_lock, {LOCK0, NEVER}, 3, 3},
+    {"lock behind a waiter", boss2_behind_a_lock, SYS_lock, {LOCK0, NEVER}, 4, 4},
     {"unlock", boss2_beside_waiters, SYS_unlock, {LOCK0}, 3, 3},
     {"unlock for two", boss2_with_the_lock, SYS_unlock, {LOCK0}, 5, 5},
     /* events and calls */
@@ -286,9 +291,7 @@ static const struct way pieces[] = {
     {"fault", boss2_beside_waiters, FAULT, {0}, 6, 0},
     {"fault of a server", front0_serving, FAULT, {0}, 6, 0},
     {"fault in a call", boss2_beside_waiters, SYS_priority, {77}, 6, 0},
-    {"exit", boss2, SYS_exit, {0}, 0, 0},
-    {"exit of the last", front0, SYS_exit, {0}, 0, 0},
-    {"exit with a lock", boss2_with_the_lock, SYS_exit, {0}, 1, 0},
+    {"exit of the last", front0, SYS_exit, {0}, 4, 4},
     {"stop of another process", boss0, SYS_supervise, {FRONT, SUPERVISE_STOP}, 0, 0},
     {"restart of another process", boss0, SYS_supervise, {FRONT, SUPERVISE_RESTART}, 1, 0},
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Semaphore, lock, pool and queue, where somebody must wait; and what priorities become of it, and of calls. */
 #include "play.h"
+#include "sync.h"
 
 #define SEM SEMAPHORE(BOSS, 0)
 #define LOCK0 LOCK(BOSS, 0)
@@ -155,7 +156,7 @@ static void test_a_lock_lends_priority_and_passes_on(void **state)
     assert_int_equal(word_of(BOSS0, 0), OK);
     assert_int_equal(arch_load(LOCK0), WORD_WAITER | id(BOSS0));
     assert_int_equal(priority(BOSS2), 12);
-    assert_ptr_equal(threads[BOSS1].server, &threads[BOSS0]); /* lends to the new owner now */
+    assert_ptr_equal(sync_owner(&threads[BOSS1]), &threads[BOSS0]); /* lends to the new owner now */
     (void)SYS(BOSS0, priority, 0, 20);
     assert_int_equal(priority(BOSS0), 7);
     assert_int_equal(SYS(BOSS0, unlock, LOCK0), OK);

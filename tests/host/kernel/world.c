@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "budget.h"
-#include "policy.h"
 #include "process.h"
 #include "sched.h"
 #include "time.h"
@@ -153,7 +152,7 @@ const struct process_config image_processes[] = {
      .lines = leaf_lines,
      .line_count = 3,
      .first_thread = 11,
-     .thread_count = 2,
+     .thread_count = 2 + POLICY_CROWD,
      .ceiling = 1,
      .supervisor = BOSS,
      POLICY_LEAF},
@@ -179,6 +178,7 @@ const struct thread_config image_threads[] = {
     THREAD(BACK, 2, 0, 13),
     THREAD(LEAF, 0, CODE(LEAF), 14),
     THREAD(LEAF, 1, 0, 5),
+    [WORLD_FEW_THREADS... WORLD_THREADS] = {.stack = STACK(LEAF, 2), .stack_bytes = WORLD_STACK_BYTES, .process = LEAF},
 };
 const uint8_t image_process_count = WORLD_PROCESSES;
 const uint8_t image_thread_count = WORLD_THREADS;

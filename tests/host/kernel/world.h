@@ -6,14 +6,16 @@
      1 front   3 threads  calls 2 3; supervises 2; mails and notifies 0; mail ring of 4; other memory beside its data
      2 middle  2 threads  calls 3 4; notifies 1; mail ring of 4; a level line; a peripheral; the console goes through it
      3 back    3 threads  calls 4; notifies 2; mail ring of 2; an edge line of software
-     4 leaf    2 threads  calls nobody, notifies 0 and 3; two level lines and an edge line of hardware */
+     4 leaf    2 threads (and in one world a crowd) calls nobody, notifies 0 and 3; two level lines and an edge line of hardware */
 #pragma once
 
 #include "invariants.h"
+#include "policy.h"
 
 enum {
     WORLD_PROCESSES = 5,
-    WORLD_THREADS = 13,
+    WORLD_FEW_THREADS = 13,
+    WORLD_THREADS = WORLD_FEW_THREADS + POLICY_CROWD,
     BOSS = 0,
     FRONT,
     MIDDLE,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "lend.h"
 #include "time.h"
 
 static FILE *out;
@@ -59,7 +60,7 @@ static void compare_thread(int i)
         same("deadline of thread", i, threads[i].due, n->deadline);
     }
     if (state == THREAD_SERVED || state == THREAD_LOCKING) {
-        same("whom it waits for, thread", i, (uint64_t)slot_of(t->server), (uint64_t)n->partner);
+        same("whom it waits for, thread", i, (uint64_t)slot_of(lend_receiver(t)), (uint64_t)n->partner);
     }
     if (state == THREAD_SERVED || state == THREAD_QUEUED) {
         same("server of thread", i, (n->state == THREAD_QUEUED ? t->server_process : t->server->process)->index,

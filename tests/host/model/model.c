@@ -404,6 +404,7 @@ void model_stop_process(int process)
     }
     for (int t = config->first_thread; t < config->first_thread + config->thread_count; t++) {
         model_free(t);
+        m.thread[t].again = false;
         abandon(t);
     }
     fail_all(queued_at, process);
@@ -446,14 +447,31 @@ void model_fault(const struct fault *fault)
     model_crash(fault->kind, fault->address, fault->has_address, 0, t);
 }
 
+/* Who waits for one of its locks, or for its answer, does so no more. */
+static bool ends_a_wait(int self)
+{
+    int heir = model_pass_lock_of(self);
+    int client = heir == NO_ONE ? model_first(served_by, self) : NO_ONE;
+
+    if (client != NO_ONE) {
+        model_free(client);
+        m.thread[client].word[0] = (uint32_t)-ERR_DEAD;
+        model_wake(client);
+    }
+    return heir != NO_ONE || client != NO_ONE;
+}
+
 void model_exit(void)
 {
     int self = m.running;
     const struct process_config *config = &image_processes[model_process_of(self)];
 
+    m.thread[self].again = ends_a_wait(self);
+    if (m.thread[self].again) {
+        return;
+    }
     m.thread[self].state = THREAD_STOPPED;
     renew(self);
-    model_pass_locks_of(self);
     abandon(self);
     model_settle();
     bool lives = false;

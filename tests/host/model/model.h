@@ -26,6 +26,7 @@ struct m_thread {
     uint32_t sequence; /* of its calls */
     struct lease lease[LEASES_PER_CALL];
     uint32_t number; /* of the system call it makes */
+    bool again;      /* which it makes again when it runs: an exit that is not over */
     uint32_t pc;
 };
 
@@ -96,5 +97,5 @@ void model_post(int process, uint32_t bits, void (*wake)(int thread));
 void model_stop_process(int process);
 void model_restart_process(int process); /* its first thread is ready at the next alarm */
 void model_fail(int thread, int32_t error);
-void model_pass_locks_of(int thread);
+int model_pass_lock_of(int thread); /* to whom, or NO_ONE */
 void model_offer_lock(int heir, int32_t result);

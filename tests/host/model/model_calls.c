@@ -553,14 +553,15 @@ static bool waits_for_lock_of(int t, int owner)
     return m.thread[t].state == THREAD_LOCKING && m.thread[t].partner == owner;
 }
 
-void model_pass_locks_of(int thread)
+int model_pass_lock_of(int thread)
 {
-    int heir;
+    int heir = model_first(waits_for_lock_of, thread);
 
-    while ((heir = model_first(waits_for_lock_of, thread)) != NO_ONE) {
+    if (heir != NO_ONE) {
         model_offer_lock(heir, -ERR_OWNER_DIED);
-        model_make_ready(heir);
+        model_wake(heir);
     }
+    return heir;
 }
 
 static void take(void)

@@ -182,6 +182,18 @@ static void alarm_in_part(void)
     }
 }
 
+/* Whoever runs now goes on, and makes its call again at once if it must. */
+static void run(void)
+{
+    while (m.running != NO_ONE) {
+        model_store(PAGE(model_process_of(m.running)), m.thread[m.running].id);
+        if (play_between || !m.thread[m.running].again) {
+            return;
+        }
+        model_syscall();
+    }
+}
+
 static void take_interrupts(void)
 {
     uint32_t line;
@@ -204,9 +216,7 @@ static void take_interrupts(void)
             m.pending[line] = false;
             model_irq(line);
         }
-        if (m.running != NO_ONE) {
-            model_store(PAGE(model_process_of(m.running)), m.thread[m.running].id);
-        }
+        run();
         check();
     }
 }
@@ -221,9 +231,7 @@ static bool finish(bool goes_on)
         }
         return false;
     }
-    if (m.running != NO_ONE) {
-        model_store(PAGE(model_process_of(m.running)), m.thread[m.running].id);
-    }
+    run();
     check();
     return true;
 }
@@ -585,9 +593,14 @@ static bool use_semaphore(int t, uint32_t *w)
     return syscall(SYS_put, w);
 }
 
+static bool is_of_crowd(int t)
+{
+    return POLICY_CROWD != 0 && model_process_of(t) == LEAF;
+}
+
 static bool use_lock(int t, uint32_t *w)
 {
-    uaddr word = LOCK(model_process_of(t), choose(4));
+    uaddr word = LOCK(model_process_of(t), choose(is_of_crowd(t) ? 2 : 4));
     uint32_t value = model_load(word);
     uint32_t id = m.thread[t].id;
 
@@ -714,6 +727,10 @@ static bool act(int t)
         return cpu_fault();
     }
     use_page(t);
+    if (is_of_crowd(t) && choose(2) != 0) {
+        bool grows = choose(4) == 0;
+        return grows && fill(t, SYS_start, w) ? syscall(SYS_start, w) : use_lock(t, w);
+    }
     switch (choose(16)) {
     case 0:
     case 1:

@@ -19,4 +19,5 @@ enum { BACKOFF_US = 10000, BACKOFF_MAX_US = 40000, HEALTHY_US = 100000, FRONT_RE
 #define POLICY_PANIC CRASH_RESET
 #define POLICY_BUDGETS NULL
 #define POLICY_CHANNELS 0
+#define POLICY_CROWD 0            /* threads of leaf beside its two */
 #define POLICY_BEYOND SYS_invalid /* the entry of syscall_table that answers for numbers above the last call */

@@ -10,4 +10,5 @@
 #define POLICY_PANIC CRASH_HALT
 #define POLICY_BUDGETS NULL
 #define POLICY_CHANNELS 0
+#define POLICY_CROWD 0            /* threads of leaf beside its two */
 #define POLICY_BEYOND SYS_invalid /* the entry of syscall_table that answers for numbers above the last call */

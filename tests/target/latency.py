@@ -37,8 +37,9 @@ CHUNK = 1 << 20
 BOUNDARY = re.compile(rb"\n(?:\.\.\.taking pending \w+ exception (\d+)|(\.\.\.tailchaining|\.\.\.successful exception return)|Loaded reset SP)")
 LINE = re.compile(rb"\n(?:Trace \d+: \S+ \[[0-9a-f]+/[0-9a-f]+/[^\]]*\] ?(\S*)|(Stopped execution))")
 LOOK = re.compile(rb"(?:\nTrace [^\n]*\] give_way(?=\n))+")
-LEAVES = b"] arch_leave\n"
-IN_ONE_PIECE = re.compile(rb"\] (?:process_stop|process_restart|sync_owner_gone)\n")  # from there on looks are in vain
+QUIET_LOOK = 7  # instructions of a look when nothing waits
+LEAVES = b"] leave\n"
+IN_ONE_PIECE = re.compile(rb"\] (?:process_stop|process_restart)\n")  # from there on looks are in vain
 SYSTEM_CALL = re.compile(rb"\] (sys_\w+)(?=\n)")
 DEVICES = 15  # the number of SysTick; lines follow
 WAYS_OUT = ("way-out", "way-out-call")  # from the look that finds an interrupt to the return; of a system call
@@ -88,11 +89,20 @@ def heaviest(paths):
         found.append((chain[-1], count))
 
 
+def begin_at(look, leaves):
+    """Where the stretch behind a look begins. One that finds an interrupt and does not leave, because handlers have been left often
+    enough, takes longer, but that interrupt waits on: it counts as one that finds nothing."""
+    instructions = [line.start() for line in re.finditer(rb"\nTrace ", look.group())]
+    return look.start() + (0 if leaves else instructions[-QUIET_LOOK:][0])
+
+
 def stretches(text):
     """What lies between the looks; the first instruction of a look is the last of the stretch before it."""
     piece = IN_ONE_PIECE.search(text)
-    begins = [0, *(look.start() for look in LOOK.finditer(text, 0, piece.start() if piece else len(text)))]
-    return [text[begin:end] for begin, end in zip(begins, [*begins[1:], len(text)])]
+    looks = list(LOOK.finditer(text, 0, piece.start() if piece else len(text)))
+    leaves = LEAVES in text + b"\n"
+    begins = [0, *(begin_at(look, leaves and look is looks[-1]) for look in looks)]
+    return [text[begin:end] for begin, end in zip(begins, [*(look.start() for look in looks), len(text)])]
 
 
 def instructions_of(text):

@@ -30,18 +30,9 @@ struct thread *kernel_edge(struct thread *self, const struct line *line);
 /* The alarm went off (perhaps early, perhaps for nothing). */
 struct thread *kernel_alarm(struct thread *self);
 
-/* What the CPU knows of a fault. */
-struct fault {
-    uint32_t kind; /* FAULT_ */
-    uint32_t pc;   /* 0: unknown */
-    uint32_t sp;
-    uint32_t lr;
-    uint32_t address;
-    bool has_address;
-};
-
-/* The running thread made a fault. */
-struct thread *kernel_fault(struct thread *self, const struct fault *fault);
+/* The running thread made a fault. Unless it was frozen - its process is not PROCESS_RUNNING - the arch has kept in self->fault what it
+   needs for arch_explain. */
+struct thread *kernel_fault(struct thread *self);
 
 /* Only in images with budgets of processor time, from the entry code's variant for them: another process comes, and all is
    ready for it. Returns `next`. */
@@ -77,23 +68,27 @@ _Noreturn void arch_idle(void);
 
 /* Interrupt lines, by the controller's number. Raising makes a line pending as if its device had. */
 static inline void arch_line_mask(uint32_t line);
-static inline void arch_line_unmask(uint32_t line);
 static inline void arch_line_clear(uint32_t line);
+static inline void arch_line_unmask(uint32_t line, bool clears); /* what pends: an asserted level pends again */
 static inline void arch_line_raise(uint32_t line);
 
-/* Where `t`, which makes a system call, made it: fills pc, sp and lr of `fault`, with 0 what cannot be read safely. */
-void arch_call_site(const struct thread *t, struct fault *fault);
-/* The registers of `t`, which made a fault, that a crash record has, as far as they can be known. */
-void arch_registers(const struct thread *t, uint32_t registers[CRASH_REGISTERS]);
 static inline uint32_t arch_syscall_number(const struct thread *t);
+/* The system call that the running thread makes is a fault: keeps in self->fault what arch_explain needs. */
+void arch_call_site(struct thread *self);
+/* When `t`, whoever it is, should go on, it makes a fault instead. Only arch_thread_start ends that. */
+void arch_freeze(struct thread *t);
+/* What `t`, which is frozen, did: pc, sp, lr and registers of the record, as far as they can be known, else 0; kind, address and
+   has_address, too, unless it was a call. Gives way, and may be asked again. */
+void arch_explain(const struct thread *t, struct crash *crash);
 
 /* Is an interrupt pending that would be taken if the kernel were left now? */
 bool arch_interrupt_pending(void); /* inline but on the host */
 /* The running thread, if it makes a system call (else false), makes it again when it goes on: none of the words has been
    changed. */
 bool arch_call_again(struct thread *self);
-/* Leaves the kernel from wherever it is: `next` runs, and the handler never returns. */
-_Noreturn void arch_leave(struct thread *next);
+/* Leaves the kernel from wherever it is: `next` runs, and the handler never returns. (Not _Noreturn, so that who ends in
+   this call needs no frame.) */
+void arch_leave(struct thread *next);
 
 /* Can there be a device at this address? Only for the words of a crash report. */
 static inline bool arch_is_device(uaddr address);

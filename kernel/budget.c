@@ -3,17 +3,18 @@
 
 #include "give_way.h"
 #include "lend.h"
+#include "sched.h"
 #include "time.h"
 
-/* When the share of who runs will be used up, rounded up. */
-static usec used_up(usec now)
+/* What is left to who runs. */
+static uint32_t left_ticks(void)
 {
     int32_t left = kernel.charged->left_ticks;
 
-    return now + 1 + (left > 0 ? (uint32_t)left / TIMER_TICKS_PER_US : 0);
+    return left > 0 ? (uint32_t)left : 0;
 }
 
-static void charge(void)
+static inline void charge(void)
 {
     uint32_t clock = timer_clock();
 
@@ -25,10 +26,15 @@ static void charge(void)
 
 struct thread *kernel_charge(struct thread *next)
 {
+    struct budget *budget = next->process->budget;
+
+    if (budget == kernel.charged) {
+        return next; /* null, or the alarm has seen to it */
+    }
     charge();
-    kernel.charged = next->process->budget;
-    if (kernel.charged != NULL) {
-        time_alarm_by(used_up(time_now()));
+    kernel.charged = budget;
+    if (budget != NULL) {
+        time_alarm_within(left_ticks());
     }
     return next;
 }
@@ -43,38 +49,69 @@ static void renew(struct budget *b, const struct budget_config *config, usec now
     }
 }
 
-/* Whoever was, or is now, without time left: all its threads get the priority that is due to them. */
-static void hold_or_release(struct process *p)
+/* `t` gets the priority that is due to it: returns what budget_alarm returns. */
+static struct thread *hold_or_release_one(struct thread *self, struct thread *t)
+{
+    uint8_t due = lend_due(t, t->base_priority, 0, true);
+
+    give_way();
+    if (t->state == THREAD_READY && t->priority == PRIORITY_HELD && due <= self->priority) {
+        sched_unready(t);
+        sched_set_priority(t, due);
+        return t;
+    }
+    struct thread *receiver = lend_set(t, due);
+    if (receiver != NULL) {
+        lend_update(receiver);
+    }
+    return sched_must_preempt(self) ? self : NULL;
+}
+
+/* Whoever was, or is now, without time left. */
+static struct thread *hold_or_release(struct thread *self, struct process *p)
 {
     bool exhausted = p->budget->left_ticks <= 0;
 
-    if (exhausted || p->budget->unsettled) {
-        p->budget->exhausted = exhausted;
-        p->budget->unsettled = true;
-        for (uint32_t i = 0; i < p->thread_count; i++) {
-            give_way();
-            lend_update(&p->thread[i]);
-        }
-        p->budget->unsettled = exhausted;
+    if (!exhausted && !p->budget->unsettled) {
+        return NULL;
     }
+    p->budget->exhausted = exhausted;
+    p->budget->unsettled = true;
+    for (uint32_t i = 0; i < p->thread_count; i++) {
+        struct thread *next = hold_or_release_one(self, &p->thread[i]);
+        if (next != NULL) {
+            return next;
+        }
+        give_way();
+    }
+    p->budget->unsettled = exhausted;
+    return NULL;
 }
 
-usec budget_alarm(struct thread *self, usec now)
+struct thread *budget_alarm(struct thread *self)
 {
-    usec next = FOREVER;
+    usec now = kernel.clock_us;
 
     charge();
     for (uint32_t i = 0; i < image_budget_count; i++) {
         const struct budget_config *config = &image_budgets[i];
         struct budget *b = config->budget;
+        give_way();
         config->process->budget = b; /* who runs before the first alarm of all is not charged */
         if (now >= b->renewal) {
             renew(b, config, now);
         }
-        hold_or_release(config->process);
-        next = time_sooner(b->renewal, next);
+        time_plan(b->renewal);
         give_way();
+        struct thread *next = hold_or_release(self, config->process);
+        if (next != NULL) {
+            return next;
+        }
     }
+    give_way();
     kernel.charged = self->process->budget;
-    return kernel.charged != NULL && !kernel.charged->exhausted ? time_sooner(used_up(now), next) : next;
+    if (kernel.charged != NULL && !kernel.charged->exhausted) {
+        time_plan(now + 1 + left_ticks() / TIMER_TICKS_PER_US);
+    }
+    return NULL;
 }

@@ -10,5 +10,6 @@
 #include "kernel.h"
 
 /* At each alarm, before it is decided who runs: charges the process of `self`, which ran, renews shares, holds and
-   releases. Returns when it has to be called again. */
-usec budget_alarm(struct thread *self, usec now);
+   releases, and plans the next alarm. Returns null; or whom it has released to run now, who is in no list; or `self`, when that
+   is held and others are to run. */
+struct thread *budget_alarm(struct thread *self);

@@ -32,7 +32,7 @@ RARE static struct thread *serve_another(struct thread *receiver, struct thread 
 {
     waitlist_insert(&receiver->clients, caller);
     if (more_important(caller, receiver)) {
-        sched_set_priority(receiver, caller->priority);
+        sched_adopt_priority(receiver, caller);
     }
     return receiver;
 }
@@ -289,8 +289,10 @@ RARE void call_abandon(struct thread *server)
     while (server->clients != NULL) {
         fail(server->clients, -ERR_DEAD);
     }
+    give_way();
     if (server->process->call_receiver == server) {
         server->process->call_receiver = NULL;
+        lend_update(server);
     }
 }
 
@@ -305,8 +307,7 @@ RARE struct thread *call_server_goes(struct thread *self)
     give_way();
     self->clients = caller->link;
     returns(caller, -ERR_DEAD);
-    lend_set(self, priority);
-    return sched_wake(self, caller);
+    return lend_back(self, priority, caller);
 }
 
 RARE void call_abandon_queue(struct process *p)

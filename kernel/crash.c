@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "crash.h"
 
+#include "give_way.h"
 #include "place.h"
+#include "time.h"
 
 /* Nearer than this below its memory, a stack pointer has overflowed: then the words at the end of the stack are of interest. */
 enum { OVERFLOW_BYTES = 256 };
@@ -15,6 +17,9 @@ RARE static uint32_t checksum_of(const struct crash *crash)
     uint32_t sum = 2166136261u;
 
     for (const any_word *word = &crash->kind; word < end; word++) {
+        if (((uintptr_t)word & 0xf) == 0) {
+            give_way();
+        }
         sum = (sum ^ *word) * 16777619u;
     }
     return sum;
@@ -40,6 +45,7 @@ RARE const struct crash *crash_keep(void)
 {
     const struct crash *cause = NULL;
 
+    kernel.in_one_piece = true;
     for (uint32_t i = 0; i <= image_process_count; i++) {
         struct crash *crash = &crashes[i];
         if (crash->checksum != checksum_of(crash)) {
@@ -53,7 +59,37 @@ RARE const struct crash *crash_keep(void)
             crash->resets++;
         }
     }
+    kernel.in_one_piece = false;
     return cause;
+}
+
+RARE struct crash *crash_begin(struct thread *t)
+{
+    struct crash *crash = &crashes[t->process->index];
+
+    crash->count++;
+    crash->kind = 0;
+    crash->syscall = 0;
+    crash->thread = t->slot;
+    return crash;
+}
+
+/* What becomes of `p`. The first restart is at once; those of a process that goes on crashing wait longer and longer, until it
+   has been healthy. */
+static void decide(struct process *p, struct crash *crash)
+{
+    const struct process_config *config = p->config;
+
+    if (crash->time - p->crashed >= config->healthy_us) {
+        p->failures = 0;
+        p->backoff_us = 0;
+    }
+    p->crashed = crash->time;
+    crash->wait_us = p->backoff_us;
+    uint32_t longer = p->backoff_us != 0 ? 2 * p->backoff_us : config->backoff_us;
+    p->backoff_us = longer < config->backoff_max_us ? longer : config->backoff_max_us;
+    p->failures++;
+    crash->policy = config->restarts != 0 && p->failures > config->restarts ? config->then : config->on_crash;
 }
 
 static void copy_stack(struct crash *crash, const struct process *p)
@@ -63,61 +99,57 @@ static void copy_stack(struct crash *crash, const struct process *p)
     if (p->ram - at <= OVERFLOW_BYTES) {
         at = p->ram;
     }
-    crash->stack_at = at;
-    uint8_t words = 0;
-    for (; words < CRASH_STACK_WORDS && at - p->ram < p->ram_bytes; at += 4) {
-        crash->stack[words++] = arch_load(at);
+    uint32_t inside = at - p->ram < p->ram_bytes ? (p->ram + p->ram_bytes - at) / 4 : 0;
+    uint32_t words = inside < CRASH_STACK_WORDS ? inside : CRASH_STACK_WORDS;
+    for (uint32_t i = 0; i < CRASH_STACK_WORDS; i++) {
+        crash->stack[i] = i < words ? arch_load(at + 4 * i) : 0;
+        if (i % 4 == 0) {
+            give_way();
+        }
     }
-    crash->stack_words = words;
+    crash->stack_at = at;
+    crash->stack_words = (uint8_t)words;
 }
 
-/* An empty record of the next crash. */
-RARE static struct crash *renew(uint32_t index)
+RARE void crash_complete(struct process *p)
 {
-    struct crash *crash = &crashes[index];
+    struct crash *crash = &crashes[p->index];
+    const struct thread *t = &threads[crash->thread];
 
-    clear(crash);
-    crash->count++;
-    crash->process = (uint8_t)index;
-    crash->unread = true;
-    return crash;
-}
-
-RARE struct crash *crash_record(const struct thread *t, const struct fault *fault, uint32_t syscall, usec now)
-{
-    const struct process *p = t->process;
-    struct crash *crash = renew(p->index);
-
-    crash->kind = fault->kind;
-    crash->pc = fault->pc;
-    crash->sp = fault->sp;
-    crash->lr = fault->lr;
-    crash->address = fault->address;
-    crash->has_address = fault->has_address;
-    if (fault->kind == FAULT_EXECUTE) { /* where it jumped */
-        crash->address = fault->pc;
+    give_way();
+    arch_explain(t, crash);
+    give_way();
+    copy_stack(crash, p);
+    if (crash->kind == FAULT_EXECUTE) { /* where it jumped */
+        crash->address = crash->pc;
         crash->has_address = true;
     }
-    crash->syscall = syscall;
-    crash->time = now;
-    crash->generation = p->generation;
-    crash->thread = t->slot;
-    arch_registers(t, crash->registers);
-    copy_stack(crash, p);
+    crash->place = PLACE_NOWHERE;
+    crash->owner = 0;
     if (crash->has_address) {
         crash->place = (uint8_t)place_of(p, crash->address, &crash->owner);
     }
-    if (fault->kind == FAULT_STACK && crash->place == PLACE_OWN) { /* it met a limit, with another stack below it */
+    if (crash->kind == FAULT_STACK && crash->place == PLACE_OWN) { /* it met a limit, with another stack below it */
         crash->place = PLACE_BELOW_STACK;
         crash->owner = t->slot;
     }
-    return crash;
+    give_way();
+    crash->process = (uint8_t)p->index;
+    crash->generation = p->generation;
+    crash->resets = 0;
+    crash->unread = true;
+    crash->time = time_now();
+    decide(p, crash);
 }
 
 RARE struct crash *crash_record_panic(uint32_t pc, uint32_t address)
 {
-    struct crash *crash = renew(image_process_count);
+    struct crash *crash = &crashes[image_process_count];
 
+    clear(crash);
+    crash->count++;
+    crash->process = image_process_count;
+    crash->unread = true;
     crash->pc = pc;
     crash->address = address;
     crash->policy = image_on_panic;

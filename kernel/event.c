@@ -34,10 +34,7 @@ RARE void event_unmask(const struct process *p, uint32_t bits)
     for (uint32_t i = 0; i < p->config->line_count; i++) {
         const struct line *line = p->config->lines[i];
         if (line->event & bits) {
-            if (line->level) { /* pending from before the device was served; if it still asserts, it pends again */
-                arch_line_clear(line->number);
-            }
-            arch_line_unmask(line->number);
+            arch_line_unmask(line->number, line->level); /* a level pends from before its device was served */
         }
     }
 }

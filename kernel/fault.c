@@ -5,29 +5,12 @@
 
 #include "crash.h"
 #include "event.h"
+#include "give_way.h"
 #include "process.h"
 #include "report.h"
 #include "sched.h"
 #include "time.h"
 #include "user.h"
-
-/* What becomes of `p`, which has just crashed. The first restart is at once; those of a process that goes on crashing wait
-   longer and longer, until it has been healthy. */
-static uint8_t decide(struct process *p, usec now, usec *when)
-{
-    const struct process_config *config = p->config;
-
-    if (now - p->crashed >= config->healthy_us) {
-        p->failures = 0;
-        p->backoff_us = 0;
-    }
-    p->crashed = now;
-    *when = now + p->backoff_us;
-    uint32_t longer = p->backoff_us != 0 ? 2 * p->backoff_us : config->backoff_us;
-    p->backoff_us = longer < config->backoff_max_us ? longer : config->backoff_max_us;
-    p->failures++;
-    return config->restarts != 0 && p->failures > config->restarts ? config->then : config->on_crash;
-}
 
 static _Noreturn void end(uint8_t policy, uint32_t status)
 {
@@ -40,54 +23,98 @@ static _Noreturn void end(uint8_t policy, uint32_t status)
 /* Is there a supervisor, and a way for it to the console? */
 static bool has_listener(const struct crash *crash, const struct process *p)
 {
-    return image_supervisor != NULL && image_supervisor->state == PROCESS_RUNNING &&
-           (crash->policy != CRASH_STOP || !p->config->essential);
+    bool lives = image_supervisor == p ? crash->policy == CRASH_RESTART
+                                       : image_supervisor != NULL && image_supervisor->state == PROCESS_RUNNING;
+
+    return lives && (crash->policy != CRASH_STOP || !p->config->essential);
 }
 
-RARE static struct thread *crashed(struct thread *self, const struct fault *fault, uint32_t syscall)
+/* Tells whoever is to know, once. */
+RARE static void tell(struct process *p, struct crash *crash)
 {
-    struct process *p = self->process;
-    usec now = time_now();
-    usec when;
-
-    if (self == &kernel.idle) {
-        kernel_panic("fault in the kernel", fault->pc, fault->address);
-    }
-    struct crash *crash = crash_record(self, fault, syscall, now);
-    process_stop(p);
-    crash->policy = decide(p, now, &when);
-    crash->wait_us = (uint32_t)(when - now);
     crash_seal(crash);
+    give_way();
+    if (crash->policy >= CRASH_RESET || !has_listener(crash, p)) {
+        report_crash(crash, &p->told, p->config->watcher_count);
+    } else if (p->told == p->config->watcher_count) {
+        event_tell(image_supervisor, EVENT_CRASH);
+        p->told++;
+    }
     if (crash->policy >= CRASH_RESET) {
-        report_crash(crash);
         end(crash->policy, EXIT_CRASH);
     }
-    if (crash->policy == CRASH_RESTART) {
-        process_restart(p, when);
+}
+
+RARE void fault_end(struct process *p)
+{
+    kernel.in_steps = true;
+    give_way();
+    process_end(p);
+    if (p->state == PROCESS_CRASHED) {
+        tell(p, &crashes[p->index]);
     }
-    if (has_listener(crash, p)) {
-        event_tell(image_supervisor, EVENT_CRASH);
+    give_way();
+}
+
+RARE struct thread *fault_go_on(struct thread *self)
+{
+    struct process *p = self->process;
+    const struct crash *crash = &crashes[p->index];
+
+    fault_end(p);
+    bool again = p->state == PROCESS_CRASHED && crash->policy == CRASH_RESTART;
+    if (again) {
+        time_limit(p->thread, crash->time + crash->wait_us);
+    }
+    kernel.in_steps = false;
+    process_stop_thread(self);
+    if (again) {
+        process_restart(p);
+        if (p == image_supervisor) {
+            event_tell(p, EVENT_CRASH);
+        }
     } else {
-        report_crash(crash);
+        p->state = PROCESS_STOPPED;
     }
     return sched_block(self, self->state); /* stopped, or beginning */
 }
 
-struct thread *kernel_fault(struct thread *self, const struct fault *fault)
+struct thread *kernel_fault(struct thread *self)
 {
-    return crashed(self, fault, 0);
+    struct process *p = self->process;
+
+    if (self == &kernel.idle) {
+        struct crash *crash = &crashes[image_process_count];
+        kernel.in_one_piece = true;
+        crash->kind = 0;
+        arch_explain(self, crash);
+        kernel_panic("fault in the kernel", crash->pc, crash->address);
+    }
+    if (p->state == PROCESS_RUNNING) {
+        p->state = PROCESS_FAULTED;
+        (void)crash_begin(self);
+        arch_freeze(self);
+    }
+    return fault_go_on(self);
 }
 
 static struct thread *crashed_in_call(struct thread *self, uint32_t kind, uaddr address)
 {
-    struct fault fault;
+    struct process *p = self->process;
 
-    user_window_reset(self->process); /* it may be that of other memory (sync.c) */
-    fault.kind = kind;
-    fault.address = address;
-    fault.has_address = kind == FAULT_POINTER;
-    arch_call_site(self, &fault);
-    return crashed(self, &fault, arch_syscall_number(self));
+    give_way();
+    user_window_reset(p); /* it may be that of other memory (sync.c) */
+    if (p->state == PROCESS_RUNNING) {
+        p->state = PROCESS_FAULTED;
+        struct crash *crash = crash_begin(self);
+        crash->kind = kind;
+        crash->address = address;
+        crash->has_address = kind == FAULT_POINTER;
+        crash->syscall = arch_syscall_number(self);
+        arch_call_site(self);
+    }
+    arch_freeze(self);
+    return fault_go_on(self);
 }
 
 RARE struct thread *fault_in_call(struct thread *self, uint32_t kind)
@@ -107,6 +134,7 @@ struct thread *kernel_bad_syscall(struct thread *self)
 
 void kernel_panic(const char *why, uint32_t pc, uint32_t address)
 {
+    kernel.in_one_piece = true;
     crash_seal(crash_record_panic(pc, address));
     report_panic(why, pc, address);
     end(image_on_panic, EXIT_PANIC);

@@ -114,7 +114,7 @@ struct budget_config {
 extern const struct budget_config image_budgets[];
 extern const uint8_t image_budget_count;
 /* budget_alarm, or null when there are none: what nobody needs is not linked. */
-extern usec (*const image_budget_alarm)(struct thread *self, usec now);
+extern struct thread *(*const image_budget_alarm)(struct thread *self);
 
 extern const struct process_config image_processes[];
 extern const struct thread_config image_threads[];

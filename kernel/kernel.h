@@ -55,12 +55,15 @@ struct thread {
         struct process *server_process; /* QUEUED */
         uaddr word;                     /* TAKING, SENDING; LOCKING: its address plus 1 */
     };
-    struct thread *server;               /* SERVED: who will reply; LOCKING: the owner, or who was it (sync_owner) */
-    struct thread *clients;              /* whom it serves, most important first: they lend it their priority */
-    uint32_t token;                      /* of its present or last call: sequence, slot */
-    struct lease lease[LEASES_PER_CALL]; /* SERVED, when its call has options: checked copies */
-    struct thread *later;                /* the next in kernel.deadlines; itself: it is not among them */
-    usec due;                            /* its deadline there */
+    struct thread *server;  /* SERVED: who will reply; LOCKING: the owner, or who was it (sync_owner) */
+    struct thread *clients; /* whom it serves, most important first: they lend it their priority */
+    uint32_t token;         /* of its present or last call: sequence, slot */
+    union {
+        struct lease lease[LEASES_PER_CALL]; /* SERVED, when its call has options: checked copies */
+        uint32_t fault[4];                   /* READY, when its process crashes because of it: for arch_explain */
+    };
+    struct thread *later; /* the next in kernel.deadlines; itself: it is not among them */
+    usec due;             /* its deadline there */
 };
 
 /* How much processor time a process may have. budget.c; in images without budgets none of it is there. */
@@ -71,14 +74,22 @@ struct budget {
     bool unsettled;     /* they are, or some of them may still be */
 };
 
+/* From ENDING on it has not ended yet, and its threads are frozen: whoever of them would run goes on with that (fault.c). */
+enum process_state {
+    PROCESS_RUNNING,
+    PROCESS_STOPPED,
+    PROCESS_FAULTED,   /* it is to crash: its record is not complete, and some of its threads may still run */
+    PROCESS_CONDEMNED, /* it is to stop; the same */
+    PROCESS_ENDING,    /* because it is stopped */
+    PROCESS_CRASHED,   /* because of its record */
+};
+
 /* A lock has passed on while others waited: who waits on `key` for `from` waits for `heir`. */
 struct succession {
     uaddr key;
     struct thread *from; /* null: there is none */
     struct thread *heir;
 };
-
-enum process_state { PROCESS_RUNNING, PROCESS_STOPPED };
 
 struct process {
     const struct process_config *config;
@@ -95,10 +106,12 @@ struct process {
     struct budget *budget;        /* of processor time; null: as much as it likes */
     usec crashed;                 /* when it last did */
     uint32_t backoff_us;          /* how long its next restart waits */
-    uint32_t state;               /* of enum process_state */
-    uint32_t index;               /* in processes[] */
-    uint16_t generation;          /* changes at each restart; never 0 */
-    uint8_t failures;             /* crashes without a healthy period between them */
+    uint16_t state;               /* of enum process_state */
+    uint16_t
+        told; /* of its end: so many have been, its supervisor in the end or, character by character, the console */
+    uint32_t index;      /* in processes[] */
+    uint16_t generation; /* changes at each restart; never 0 */
+    uint8_t failures;    /* crashes without a healthy period between them */
 };
 
 /* The kernel's stack grows down from here, so on entry, with nothing on it, sp is the address of this. */
@@ -116,6 +129,9 @@ struct kernel {
     usec alarm_us;                /* what the alarm is set to */
 
     bool in_one_piece;    /* this handler is not left by give_way */
+    bool in_steps;        /* who runs ends a process: whatever has been done when it is left stays done */
+    uint16_t passed;      /* of a report that is written in steps, how many characters the present step has come by */
+    uint16_t *written;    /* ... how many have been written; null: it is written at once */
     uint8_t leaves;       /* how often others have been, since */
     uint32_t leaves_from; /* the counter then */
 

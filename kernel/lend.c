@@ -82,7 +82,11 @@ RARE struct thread *lend_set(struct thread *t, uint8_t priority)
     if (priority == t->priority) {
         return NULL;
     }
-    struct thread **list = t->state != THREAD_READY ? lend_list(t) : NULL;
+    if (t->state == THREAD_READY) {
+        sched_move(t, priority);
+        return NULL;
+    }
+    struct thread **list = lend_list(t);
     if (list != NULL) {
         waitlist_remove(list, t);
     }
@@ -94,9 +98,19 @@ RARE struct thread *lend_set(struct thread *t, uint8_t priority)
     return lend_receiver(t);
 }
 
+RARE struct thread *lend_back(struct thread *self, uint8_t priority, struct thread *donor)
+{
+    lend_set(self, priority);
+    if (priority == PRIORITY_HELD) { /* then others may come before `donor` */
+        sched_make_ready(donor);
+        return sched_preempt(self);
+    }
+    return sched_wake(self, donor);
+}
+
 void lend_update(struct thread *t)
 {
-    while (t != NULL) {
+    while (t != NULL && t->priority != PRIORITY_HELD) {
         t = lend_set(t, lend_due(t, t->base_priority, 0, false));
     }
 }

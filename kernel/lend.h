@@ -5,7 +5,8 @@
 
 #include "kernel.h"
 
-/* The donors of `t` (null: nobody) have changed: recomputes its priority, and of whoever serves it in turn.
+/* The donors of `t` (null: nobody) have changed: recomputes its priority, and of whoever serves it in turn. Who is held stays so until
+   the alarm releases it.
    No chain is a circle: neither the image's calls (image.py), nor locks (sys_lock). */
 void lend_update(struct thread *t);
 
@@ -20,6 +21,9 @@ uint8_t lend_due_after_client(const struct thread *t);
 
 /* `t` gets that priority: returns to whom it lends it; null, too, if it is what it has. */
 struct thread *lend_set(struct thread *t, uint8_t priority);
+
+/* The same for `self`, which runs, because `donor` waits for it no more, and is ready: returns who runs now. */
+struct thread *lend_back(struct thread *self, uint8_t priority, struct thread *donor);
 
 /* The priority-ordered list in which `t` hangs, or null. */
 struct thread **lend_list(struct thread *t);

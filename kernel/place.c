@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "place.h"
 
+#include "give_way.h"
+
 enum { BELOW_STACK_BYTES = 256 }; /* nearer than this below a stack is called an overflow of it */
 
 enum place place_of(const struct process *p, uaddr address, uint8_t *owner)
@@ -9,6 +11,7 @@ enum place place_of(const struct process *p, uaddr address, uint8_t *owner)
 
     while (address - r->base >= r->bytes) {
         r++;
+        give_way();
     }
     *owner = r->owner;
     if (r->owner == p->index) {
@@ -16,6 +19,7 @@ enum place place_of(const struct process *p, uaddr address, uint8_t *owner)
     }
     for (uint32_t i = 0; i < p->thread_count; i++) {
         uint8_t slot = p->thread[i].slot;
+        give_way();
         if (image_threads[slot].stack - address <= BELOW_STACK_BYTES) {
             *owner = slot;
             return PLACE_BELOW_STACK;

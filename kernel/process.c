@@ -2,9 +2,11 @@
 #include "process.h"
 
 #include "call.h"
+#include "crash.h"
 #include "dma.h"
 #include "event.h"
 #include "give_way.h"
+#include "lend.h"
 #include "sched.h"
 #include "time.h"
 #include "unblock.h"
@@ -42,11 +44,16 @@ static void prepare_thread(uint8_t slot)
     t->state = THREAD_STOPPED;
 }
 
-RARE void thread_start(struct thread *t, uint8_t priority)
+static void set_up(struct thread *t, uint8_t priority)
 {
     t->base_priority = priority;
     t->unparked = false;
     sched_set_priority(t, process_is_held(t->process) ? PRIORITY_HELD : priority);
+}
+
+RARE void thread_start(struct thread *t, uint8_t priority)
+{
+    set_up(t, priority);
     sched_make_ready(t);
 }
 
@@ -69,68 +76,143 @@ RARE void process_start_all(void)
     }
 }
 
-/* First what could still write or interrupt, then the lines, so that nothing of the old instance stays pending. */
-static void quiet_devices(const struct process_config *config)
+/* The priority for whoever ends `p`: that of the most important who waits for it, or is one of it. */
+RARE static uint8_t importance(const struct process *p)
 {
+    uint8_t priority = p->callers != NULL ? p->callers->priority : PRIORITIES - 1;
+
+    for (const struct thread *t = p->thread; t < p->thread + p->thread_count; t++) {
+        uint8_t own = process_is_held(p) ? t->base_priority : t->priority;
+        if (t->state != THREAD_STOPPED && own < priority) {
+            priority = own;
+        }
+        give_way();
+    }
+    return priority;
+}
+
+/* Until all are frozen, some still run: until then it has not begun to end. */
+RARE static void freeze(struct process *p)
+{
+    for (struct thread *t = p->thread; t < p->thread + p->thread_count; t++) {
+        if (t->state == (THREAD_BEGINNING | THREAD_TIMED)) {
+            t->state = THREAD_STOPPED;
+        }
+        arch_freeze(t);
+        give_way();
+    }
+}
+
+RARE void process_condemn(struct process *p)
+{
+    struct thread *worker = p->thread;
+    uint8_t priority = importance(p);
+
+    if (kernel.current->priority > priority) {
+        priority = kernel.current->priority;
+    }
+    uint8_t due = lend_due(worker, priority, 0, true);
+    give_way();
+    unblock(worker);
+    arch_freeze(worker);
+    worker->base_priority = priority;
+    sched_set_priority(worker, due);
+    sched_make_ready(worker);
+    p->state = PROCESS_CONDEMNED;
+}
+
+/* First what could still write or interrupt, then the lines, so that nothing of the old instance stays pending. */
+RARE void process_quiet(const struct process *p)
+{
+    const struct process_config *config = p->config;
+
     for (uint32_t i = 0; i < config->reset_count; i++) {
         const struct reset_bit *reset = &config->resets[i];
         uint32_t others = arch_load(reset->address) & ~reset->mask;
         arch_store(reset->address, others | reset->mask);
         arch_store(reset->address, others);
+        give_way();
     }
     for (uint32_t i = 0; i < config->line_count; i++) {
         uint32_t number = config->lines[i]->number;
         arch_line_mask(number);
         arch_line_clear(number);
+        give_way();
     }
 }
 
-RARE void process_stop(struct process *p)
+RARE void process_stop_thread(struct thread *t)
 {
-    kernel.in_one_piece = true; /* what is half stopped would go on */
-    p->state = PROCESS_STOPPED;
+    if (t->state != THREAD_STOPPED) {
+        t->state = THREAD_STOPPED;
+        t->base_priority = image_threads[t->slot].priority;
+        t->identity.id = process_next_identity(t->identity.id);
+    }
+}
+
+RARE struct thread *process_worker(const struct process *p)
+{
+    struct thread *t = p->thread;
+
+    if (kernel.current->process == p) {
+        return kernel.current;
+    }
+    while (t->state != THREAD_READY) {
+        t++;
+        give_way();
+    }
+    return t;
+}
+
+RARE void process_end(struct process *p)
+{
+    struct thread *worker = process_worker(p);
+
+    if (p->state == PROCESS_FAULTED) {
+        freeze(p);
+        uint8_t priority = importance(p);
+        uint8_t due = lend_due(worker, priority, 0, true);
+        give_way();
+        worker->base_priority = priority;
+        sched_move(worker, due);
+        crash_complete(p);
+        p->state = PROCESS_CRASHED;
+    } else if (p->state == PROCESS_CONDEMNED) {
+        freeze(p);
+        p->state = PROCESS_ENDING;
+    }
+    give_way();
     dma_stop(p);
-    quiet_devices(p->config);
+    process_quiet(p);
     for (uint32_t i = 0; i < p->thread_count; i++) {
         struct thread *t = &p->thread[i];
-        if (t != kernel.current) {
+        if (t != worker) {
             unblock(t);
+            process_stop_thread(t);
         }
-        t->state = THREAD_STOPPED;
+        give_way();
         call_abandon(t);
+        give_way();
     }
     call_abandon_queue(p);
-    for (uint32_t i = 0; i < p->config->watcher_count; i++) {
-        event_tell(p->config->watchers[i], EVENT_PEER);
+    while (p->told < p->config->watcher_count) {
+        give_way();
+        event_tell(p->config->watchers[p->told++], EVENT_PEER);
     }
-    kernel.in_one_piece = false;
-}
-
-/* It fits in a lock beside WORD_WAITER, and no lock that names it looks free. */
-RARE uint32_t process_next_identity(uint32_t id)
-{
-    uint32_t next = (id + (1u << ID_SLOT_BITS)) & ~WORD_WAITER;
-
-    return next >> ID_SLOT_BITS != 0 ? next : next | 1u << ID_SLOT_BITS;
+    give_way();
 }
 
 /* The first thread begins at an alarm, not here: it may be the running one, whose registers are saved when the kernel
    is left. */
-RARE void process_restart(struct process *p, usec when)
+RARE void process_restart(struct process *p)
 {
     struct process_page *page = process_page(p);
 
-    kernel.in_one_piece = true;
-    time_limit(p->thread, when);
-    kernel.in_one_piece = false;
     p->state = PROCESS_RUNNING;
+    p->told = 0;
     p->generation = (uint16_t)(p->generation + 1);
     if (p->generation == 0) {
         p->generation = 1;
-    }
-    for (uint32_t i = 0; i < p->thread_count; i++) {
-        struct thread *t = &p->thread[i];
-        t->identity.id = process_next_identity(t->identity.id);
     }
     page->events = 0;
     page->mail_head = 0;
@@ -141,7 +223,8 @@ RARE void process_restart(struct process *p, usec when)
 
 RARE void process_begin(struct thread *first)
 {
+    give_way();
     prepare_first(first);
     give_way();
-    thread_start(first, image_threads[first->slot].priority);
+    set_up(first, image_threads[first->slot].priority);
 }

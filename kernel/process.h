@@ -18,16 +18,36 @@ static inline void thread_prepare(struct thread *t, uaddr entry, uint32_t argume
 /* ... and is ready to run. */
 void thread_start(struct thread *t, uint8_t priority);
 
-/* Stops `p`: its lines, peripherals, threads and calls; tells its peers. Its memory stays as it is.
-   The running thread may be one of them: the caller then takes another. Does not give way. */
-void process_stop(struct process *p);
+/* `p`, which runs, is to end: its first thread will go on with that when nobody else does, not more important than who runs now. Gives
+   way before. */
+void process_condemn(struct process *p);
 
-/* `p`, which is stopped, begins anew at `when`. From now on it is another instance: calls to it wait, mail and
-   notifications are kept for it. Does not give way. */
-void process_restart(struct process *p, usec when);
+/* Stops what `p`, which is no longer PROCESS_RUNNING, has: its lines, peripherals, threads and calls; completes its record, tells
+   its peers. Its memory stays as it is. Gives way, and whoever then calls it goes on with it.
+   The running thread may be one of them: it is left. */
+void process_end(struct process *p);
 
-/* That moment has come: its first thread is ready to clear its memory and to run. Gives way before. */
+/* Peripherals and lines of `p` are as at boot, nothing is pending. Gives way. */
+void process_quiet(const struct process *p);
+
+/* Of `p`, which ends, the thread that goes on with it, and is stopped last. Gives way. */
+struct thread *process_worker(const struct process *p);
+
+/* `t` is in no list, and does not exist any more. */
+void process_stop_thread(struct thread *t);
+
+/* `p`, which is stopped, begins anew at the deadline of its first thread. From now on it is another instance: calls to it wait,
+   mail and notifications are kept for it. */
+void process_restart(struct process *p);
+
+/* That moment has come: once its first thread is ready it will clear its memory and run. Gives way before. */
 void process_begin(struct thread *first);
 
-/* The identity of the next thread in the slot of `id`: words that still name the old one are stale. */
-uint32_t process_next_identity(uint32_t id);
+/* The identity of the next thread in the slot of `id`: words that still name the old one are stale. It fits in a lock beside WORD_WAITER,
+   and no lock that names it looks free. */
+static inline uint32_t process_next_identity(uint32_t id)
+{
+    uint32_t next = (id + (1u << ID_SLOT_BITS)) & ~WORD_WAITER;
+
+    return next >> ID_SLOT_BITS != 0 ? next : next | 1u << ID_SLOT_BITS;
+}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report.h"
 
+#include "give_way.h"
+
 /* One behind the other; they are numbered from 1 in this order. */
 static const char fault_names[] =
 #define FAULT(number, name, meaning) #name "\0"
@@ -8,10 +10,24 @@ static const char fault_names[] =
 #undef FAULT
     ;
 
+static void put(char c)
+{
+    if (kernel.written == NULL) {
+        board_putc(c);
+        return;
+    }
+    if (kernel.passed == *kernel.written) {
+        board_putc(c);
+        ++*kernel.written;
+    }
+    kernel.passed++;
+    give_way();
+}
+
 static void text(const char *s)
 {
     for (; *s != '\0'; s++) {
-        board_putc(*s);
+        put(*s);
     }
 }
 
@@ -19,7 +35,7 @@ static void hex(const char *label, uint32_t value)
 {
     text(label);
     for (int shift = 28; shift >= 0; shift -= 4) {
-        board_putc("0123456789abcdef"[value >> shift & 15]);
+        put("0123456789abcdef"[value >> shift & 15]);
     }
 }
 
@@ -28,7 +44,10 @@ static const char *fault_name(uint32_t kind)
     const char *name = fault_names;
 
     while (kind > 1) {
-        kind -= *name++ == '\0';
+        if (*name++ == '\0') {
+            kind--;
+            give_way();
+        }
     }
     return name;
 }
@@ -50,8 +69,10 @@ void report_boot(const struct crash *cause)
     text(ARCH_ISOLATES ? "\r\n" : " (this processor has no memory protection: processes are NOT isolated)\r\n");
 }
 
-void report_crash(const struct crash *crash)
+void report_crash(const struct crash *crash, uint16_t *told, uint16_t first)
 {
+    kernel.written = told;
+    kernel.passed = first;
     text("\r\ncrash: process ");
     text(name_of(crash));
     text(" made fault ");
@@ -65,6 +86,7 @@ void report_crash(const struct crash *crash)
 
 void report_panic(const char *why, uint32_t pc, uint32_t address)
 {
+    kernel.written = NULL;
     text("\r\nkernel panic: ");
     text(why);
     hex(", at pc 0x", pc);

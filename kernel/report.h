@@ -10,5 +10,6 @@ enum { EXIT_CRASH = 101, EXIT_PANIC = 102 };
 
 /* `cause`: as crash_keep says. */
 void report_boot(const struct crash *cause);
-void report_crash(const struct crash *crash);
+/* In steps: `*told` says, counted from `first`, how many of its characters have been written. */
+void report_crash(const struct crash *crash, uint16_t *told, uint16_t first);
 void report_panic(const char *why, uint32_t pc, uint32_t address);

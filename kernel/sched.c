@@ -2,6 +2,7 @@
 /* The slow half of the scheduler; the fast half is inline in sched.h. */
 #include "sched.h"
 
+#include "give_way.h"
 #include "time.h"
 
 enum { QUANTUM_US = 5000 };
@@ -83,23 +84,23 @@ struct thread *sys_yield(struct thread *self)
 /* A switch costs nothing for the quantum: only when it is over does the kernel look who has had it. That thread goes to
    the end of its list, whether it runs or was preempted; if others ran meanwhile, the one that runs begins a new one. So
    each equal gets between one and two quanta. */
-RARE struct thread *sched_quantum(struct thread *self, usec now)
+RARE bool sched_quantum(struct thread *self)
 {
     struct thread *owner = kernel.quantum_owner;
 
-    if (owner != NULL && now < kernel.quantum_end) {
-        return self;
+    give_way();
+    bool has_equals = *self->list != NULL;
+    if (owner == self && has_equals) {
+        return true;
     }
-    kernel.quantum_owner = NULL;
-    kernel.quantum_end = FOREVER;
     if (owner != NULL && owner != self && owner->state == THREAD_READY) {
         sched_unready(owner);
         sched_make_ready(owner);
+        give_way();
     }
-    if (*self->list == NULL) {
-        return self;
-    }
-    return sched_arm_quantum(owner == self ? sys_yield(self) : self);
+    kernel.quantum_owner = has_equals ? self : NULL;
+    kernel.quantum_end = has_equals ? kernel.clock_us + QUANTUM_US : FOREVER;
+    return false;
 }
 
 RARE void sched_unready(struct thread *t)
@@ -121,17 +122,13 @@ RARE void sched_unready(struct thread *t)
     t->next = t;
 }
 
-void sched_set_priority(struct thread *t, uint8_t priority)
+void sched_move(struct thread *t, uint8_t priority)
 {
-    bool queued = t->state == THREAD_READY && (t->next != t || *t->list == t);
-
-    if (queued) {
-        sched_unready(t);
+    if (t->next == t && *t->list != t) {
+        sched_set_priority(t, priority);
+        return;
     }
-    t->priority = priority;
-    t->list = &kernel.ready[priority];
-    t->bit = priority < PRIORITIES ? UINT32_C(1) << (PRIORITIES - 1 - priority) : 0;
-    if (queued) {
-        sched_make_ready(t);
-    }
+    sched_unready(t);
+    sched_set_priority(t, priority);
+    sched_make_ready(t);
 }

@@ -11,8 +11,9 @@
    end in this call, and need no registers kept across it). */
 struct thread *sched_arm_quantum(struct thread *runner);
 
-/* The alarm has gone off while `self` ran: lets an equal run when its quantum is over. */
-struct thread *sched_quantum(struct thread *self, usec now);
+/* The quantum is over. Was it that of `self`, which runs, and is an equal ready? Otherwise ends it, and begins the next, without
+   an alarm for its end. Gives way. */
+bool sched_quantum(struct thread *self);
 
 /* `woken`, which is in no list, can run again while `self` runs: returns who runs now. A more important thread is handed
    the processor directly and never queued. */
@@ -30,8 +31,31 @@ struct thread *sched_preempt(struct thread *self);
 /* Takes a ready thread out of its list. */
 void sched_unready(struct thread *t);
 
-/* Changes the effective priority of a thread in any state that is in no priority-ordered list but the ready ones. */
-void sched_set_priority(struct thread *t, uint8_t priority);
+/* Changes the effective priority of a thread that is ready, or runs. */
+void sched_move(struct thread *t, uint8_t priority);
+
+/* ... that is in no list. */
+static inline void sched_set_priority(struct thread *t, uint8_t priority)
+{
+    t->priority = priority;
+    t->list = &kernel.ready[priority];
+    t->bit = priority < PRIORITIES ? UINT32_C(1) << (PRIORITIES - 1 - priority) : 0;
+}
+
+/* Must sched_preempt come before a handler returns, or gives way, to `self`? */
+static inline bool sched_must_preempt(const struct thread *self)
+{
+    return arch_count_leading_zeros(kernel.ready_bits) < self->priority ||
+           (*self->list != NULL && kernel.quantum_owner == NULL);
+}
+
+/* The same, with that of another. */
+static inline void sched_adopt_priority(struct thread *t, const struct thread *other)
+{
+    t->priority = other->priority;
+    t->list = other->list;
+    t->bit = other->bit;
+}
 
 static inline void sched_push_back(struct thread *t)
 {

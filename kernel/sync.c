@@ -44,7 +44,8 @@ RARE static struct thread *elsewhere(struct thread *self, uaddr word)
         r++;
     }
     give_way();
-    if (r->base == p->ram || word % 4 != 0 || !user_range_in_table(p, word, 4, REGION_READ | REGION_WRITE)) {
+    bool inside = word - r->base < r->bytes && word % 4 == 0; /* and so with all of it: regions have multiples of 4 */
+    if (r->base == p->ram || !inside || (r->rights & (REGION_WRITE | REGION_DEVICE)) != REGION_WRITE) {
         return fault_on_pointer(self, word);
     }
     p->ram = r->base;
@@ -297,8 +298,7 @@ RARE static struct thread *pass_on(struct thread *self, struct thread **first, i
     arch_store(word_of(key), value);
     *first = heir->link;
     returns(heir, result);
-    lend_set(self, priority);
-    return sched_wake(self, heir);
+    return lend_back(self, priority, heir);
 }
 
 RARE struct thread *sys_unlock(struct thread *self)

@@ -3,10 +3,12 @@
    instead of comparing it: the first entry is no call, and the last one looks at the number itself (dma.c). */
 #include "crash.h"
 #include "fault.h"
+#include "give_way.h"
 #include "kernel.h"
 #include "process.h"
 #include "report.h"
 #include "sched.h"
+#include "time.h"
 #include "user.h"
 
 syscall_handler *const syscall_table[] = {
@@ -58,7 +60,8 @@ struct thread *sys_crash(struct thread *self)
         return fault_on_pointer(self, to);
     }
     struct crash *crash = &crashes[process];
-    if (crash->count == 0) {
+    bool is_complete = process == image_process_count || processes[process].state != PROCESS_FAULTED;
+    if (crash->count == 0 || !is_complete) {
         return returns(self, -ERR_NONE);
     }
     int32_t unread = crash->unread;
@@ -80,12 +83,29 @@ RARE struct thread *sys_supervise(struct thread *self)
     if (action > SUPERVISE_RESTART) {
         return fault_in_call(self, FAULT_ARGUMENT);
     }
-    arch_set_word(self, 0, p->state);
-    if (action != SUPERVISE_LOOK) {
-        process_stop(p);
+    bool stopped = p->state == PROCESS_STOPPED;
+    struct thread *worker = NULL;
+    if (action != SUPERVISE_LOOK && !stopped) {
+        if (p->state == PROCESS_RUNNING) {
+            process_condemn(p);
+        }
+        fault_end(p);
+        worker = process_worker(p);
     }
     if (action == SUPERVISE_RESTART) {
-        process_restart(p, 0);
+        kernel.in_steps = true;
+        process_quiet(p); /* it may have been stopped for long */
+        time_limit(p->thread, 0);
     }
+    if (worker != NULL) {
+        sched_unready(worker);
+        process_stop_thread(worker);
+        p->state = PROCESS_STOPPED;
+    }
+    if (action == SUPERVISE_RESTART) {
+        process_restart(p);
+    }
+    kernel.in_steps = false;
+    arch_set_word(self, 0, stopped);
     return sched_preempt(self);
 }

@@ -119,31 +119,43 @@ struct thread *sys_unpark(struct thread *self)
     return sched_wake(self, t);
 }
 
+/* Does another thread of its process live? */
+RARE static bool has_others(const struct thread *self)
+{
+    const struct process *p = self->process;
+
+    for (const struct thread *t = p->thread; t < p->thread + p->thread_count; t++) {
+        if (t != self && t->state != THREAD_STOPPED) {
+            return true;
+        }
+        give_way();
+    }
+    return false;
+}
+
 /* One lock that it holds, or one call that it serves, for each time that the call is made: who gets it may be more important. */
 RARE struct thread *sys_exit(struct thread *self)
 {
     struct process *p = self->process;
-    struct thread *next = sync_owner_goes(self);
 
+    if (!has_others(self)) { /* without a thread its process can neither run nor answer */
+        p->state = PROCESS_ENDING;
+        arch_freeze(self);
+        return fault_go_on(self);
+    }
+    struct thread *next = sync_owner_goes(self);
     if (next == NULL) {
         next = call_server_goes(self);
     }
     if (next != NULL) {
         arch_call_again(self);
         arch_leave(next);
-    }
-    bool is_last = true;
-    for (uint32_t i = 0; i < p->thread_count; i++) {
-        is_last &= &p->thread[i] == self || p->thread[i].state == THREAD_STOPPED;
-        give_way();
+        return next; /* not reached */
     }
     self->state = THREAD_STOPPED;
     self->identity.id = process_next_identity(self->identity.id);
     if (p->call_receiver == self) {
         p->call_receiver = NULL;
-    }
-    if (is_last) {
-        process_stop(p); /* without a thread it can neither run nor answer */
     }
     return sched_block(self, THREAD_STOPPED);
 }

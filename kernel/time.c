@@ -12,12 +12,12 @@ enum { EXPIRIES_PER_ALARM = 4 }; /* bounds a handler that is not left; the alarm
 
 static const uint32_t HORIZON_US = (UINT32_C(1) << (TIMER_CLOCK_BITS - 1)) / TIMER_TICKS_PER_US;
 
-static inline uint32_t ticks_since_fold(void)
+/* Inlined, as `now`, although this file is compiled for size. */
+__attribute__((always_inline)) static inline uint32_t ticks_since_fold(void)
 {
     return (timer_clock() + kernel.clock_base) & TIME_CLOCK_MASK;
 }
 
-/* In the call that reads the clock, too, although this file is compiled for size. */
 __attribute__((always_inline)) static inline usec now(void)
 {
     return kernel.clock_us + ticks_since_fold() / TIMER_TICKS_PER_US;
@@ -28,31 +28,54 @@ usec time_now(void)
     return now();
 }
 
-/* Whole microseconds move from the counter to clock_us; the remainder stays, so nothing is ever lost. */
+/* Whole microseconds move from the counter to clock_us; the remainder stays, so nothing is ever lost. The next fold is due before the
+   counter has gone half round. */
 static void fold(void)
 {
     uint32_t whole_us = ticks_since_fold() / TIMER_TICKS_PER_US;
 
     kernel.clock_us += whole_us;
     kernel.clock_base -= whole_us * TIMER_TICKS_PER_US;
+    kernel.alarm_us = kernel.clock_us + HORIZON_US;
 }
 
-static void set_alarm(usec when)
+RARE void time_plan(usec when)
 {
-    usec horizon = kernel.clock_us + HORIZON_US;
-    usec alarm = when < horizon ? when : horizon;
-    uint32_t due = alarm > kernel.clock_us ? (uint32_t)(alarm - kernel.clock_us) * TIMER_TICKS_PER_US : 0;
+    if (when < kernel.alarm_us) {
+        kernel.alarm_us = when > kernel.clock_us ? when : kernel.clock_us;
+    }
+}
+
+/* In ticks since the last fold. */
+static inline uint32_t planned(void)
+{
+    return (uint32_t)(kernel.alarm_us - kernel.clock_us) * TIMER_TICKS_PER_US;
+}
+
+static void start_alarm(void)
+{
+    uint32_t due = planned();
     uint32_t passed = ticks_since_fold();
     uint32_t ticks = due > passed ? due - passed : 1;
 
-    kernel.alarm_us = alarm;
     timer_alarm_set(ticks < TIMER_ALARM_MAX_TICKS ? ticks : TIMER_ALARM_MAX_TICKS);
 }
 
 void time_alarm_by(usec when)
 {
     if (when < kernel.alarm_us) {
-        set_alarm(when);
+        time_plan(when);
+        start_alarm();
+    }
+}
+
+RARE void time_alarm_within(uint32_t ticks)
+{
+    uint32_t from_fold = ticks + ticks_since_fold();
+
+    if (from_fold < planned()) {
+        kernel.alarm_us = kernel.clock_us + from_fold / TIMER_TICKS_PER_US + 1;
+        start_alarm();
     }
 }
 
@@ -73,7 +96,7 @@ void time_start(void)
 {
     timer_start();
     kernel.clock_base = 0 - timer_clock();
-    set_alarm(0);
+    start_alarm(); /* at once */
 }
 
 RARE void time_limit(struct thread *t, usec deadline)
@@ -116,42 +139,99 @@ RARE bool time_limit_wait(struct thread *self, uint32_t state, usec deadline)
     return true;
 }
 
-static inline usec next_deadline(void)
+/* The wait of `t` has come to its deadline, or the process that begins with it to its beginning: whatever is to be done for
+   that is done, and it sleeps until the alarm is at its end. */
+static void end_wait(struct thread *t)
 {
-    return kernel.deadlines != NULL ? kernel.deadlines->due : FOREVER;
+    if (t->state == (THREAD_BEGINNING | THREAD_TIMED)) {
+        process_begin(t);
+    } else {
+        unblock(t);
+        returns(t, -ERR_TIMEOUT);
+    }
+    t->state = THREAD_SLEEPING | THREAD_TIMED;
 }
 
-/* Ends the waits whose deadlines have come, a few at a time. */
-static void expire(usec now)
+static inline bool is_due(const struct thread *t)
 {
-    for (int i = 0; i < EXPIRIES_PER_ALARM && next_deadline() <= now; i++) {
+    return t != NULL && t->due <= kernel.clock_us;
+}
+
+static inline void drop_first_deadline(void)
+{
+    struct thread *t = kernel.deadlines;
+
+    kernel.deadlines = t->later;
+    t->later = t;
+}
+
+/* Goes through whoever is due, a few at a time. Returns who is not less important than `self`, and is to be woken at the end; `self`
+   when it has lost a priority that was lent, and may be less important than who is ready; or null. */
+static struct thread *expire(struct thread *self)
+{
+    give_way();
+    for (int i = 0; i < EXPIRIES_PER_ALARM && is_due(kernel.deadlines); i++) {
         struct thread *t = kernel.deadlines;
-        uint32_t state = t->state;
-        give_way();
-        if (state == (THREAD_BEGINNING | THREAD_TIMED)) {
-            process_begin(t);
-        } else if (state & THREAD_TIMED) {
-            unblock(t);
-            returns(t, state == (THREAD_SLEEPING | THREAD_TIMED) ? OK : -ERR_TIMEOUT);
+        if (t->state & THREAD_TIMED) {
+            if (t->state != (THREAD_SLEEPING | THREAD_TIMED)) {
+                end_wait(t);
+                if (sched_must_preempt(self)) {
+                    return self;
+                }
+                give_way();
+            }
+            if (t->priority <= self->priority) {
+                return t;
+            }
             sched_make_ready(t);
         }
-        kernel.deadlines = t->later;
-        t->later = t;
+        drop_first_deadline();
+        give_way();
     }
-    give_way();
+    return NULL;
 }
 
+/* `next`, which is in no list, runs, or whoever outranks `self`, if that is `next`; the alarm comes again for the rest. */
+RARE static struct thread *again_at_once(struct thread *self, struct thread *next)
+{
+    kernel.alarm_us = kernel.clock_us;
+    timer_alarm_set(1);
+    next = next != self ? sched_wake(self, next) : sched_preempt(self);
+    kernel.charged = next->process->budget; /* the alarm has charged who ran (budget.c) */
+    return next;
+}
+
+/* Whenever it gives way, nobody ready outranks `self`. */
 struct thread *kernel_alarm(struct thread *self)
 {
     timer_alarm_off();
+    if (self->bit == 0 && kernel.ready_bits != 0) { /* boot: idle is no longer the only one */
+        return again_at_once(self, self);
+    }
     fold();
-    expire(kernel.clock_us);
-    usec due = image_budget_alarm != NULL ? image_budget_alarm(self, kernel.clock_us) : FOREVER;
-    struct thread *next = sched_quantum(sched_preempt(self), kernel.clock_us);
-
-    due = time_sooner(due, next_deadline());
-    set_alarm(time_sooner(due, kernel.quantum_end));
-    return next;
+    struct thread *next = image_budget_alarm != NULL ? image_budget_alarm(self) : NULL;
+    if (next != NULL) {
+        return again_at_once(self, next);
+    }
+    struct thread *woken = expire(self);
+    if (woken == self) {
+        return again_at_once(self, self);
+    }
+    bool is_over = woken == NULL && kernel.quantum_end <= kernel.clock_us && sched_quantum(self);
+    if (!is_over) {
+        time_plan(kernel.quantum_end);
+    }
+    const struct thread *due = woken != NULL ? woken->later : kernel.deadlines;
+    if (due != NULL) {
+        time_plan(due->due);
+    }
+    give_way();
+    start_alarm();
+    if (woken != NULL) {
+        drop_first_deadline();
+        return sched_wake(self, woken);
+    }
+    return is_over ? sched_arm_quantum(sys_yield(self)) : self;
 }
 
 struct thread *sys_now(struct thread *self)
@@ -171,5 +251,5 @@ struct thread *sys_sleep(struct thread *self)
     if (!time_limit_wait(self, THREAD_SLEEPING, until)) {
         return returns(self, OK);
     }
-    return sched_block(self, self->state);
+    return sched_block(returns(self, OK), self->state);
 }

@@ -14,11 +14,17 @@ usec time_now(void);
 /* Starts clock and alarm; the first alarm comes at once and starts the first thread. */
 void time_start(void);
 
+/* The alarm's handler shall set it to no later than `when`. */
+void time_plan(usec when);
+
 /* The alarm shall go off no later than `when`. */
 void time_alarm_by(usec when);
 
 /* ... than so many microseconds from now, not more than TIMER_ALARM_MAX_TICKS: returns that moment. */
 usec time_alarm_in(uint32_t us);
+
+/* ... than so many ticks from now, rounded up; fewer than INT32_MAX. */
+void time_alarm_within(uint32_t ticks);
 
 /* A deadline for `t`, which is about to enter a state with THREAD_TIMED. Gives way. */
 void time_limit(struct thread *t, usec deadline);

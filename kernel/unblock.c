@@ -22,6 +22,18 @@ RARE void waitlist_search(struct thread **list, struct thread *self)
     *list = self;
 }
 
+/* The priority that is due to `receiver` when *donor has left its list. Gives way before. */
+static uint8_t due_without(const struct thread *receiver, struct thread **donor)
+{
+    struct thread *t = *donor;
+
+    give_way();
+    *donor = t->link;
+    uint8_t due = lend_due(receiver, receiver->base_priority, 0, false);
+    *donor = t;
+    return due;
+}
+
 RARE void unblock(struct thread *t)
 {
     struct thread **list = lend_list(t);
@@ -37,13 +49,16 @@ RARE void unblock(struct thread *t)
         list = &(*list)->link;
         give_way();
     }
+    struct thread *receiver = lend_receiver(t);
+    uint8_t due = receiver != NULL ? due_without(receiver, list) : 0;
     if (on_word) {
         sync_leave(t);
     } else {
         give_way();
     }
-    struct thread *receiver = lend_receiver(t);
     *list = t->link;
     t->server = NULL;
-    lend_update(receiver);
+    if (receiver != NULL) {
+        lend_update(lend_set(receiver, due));
+    }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Condition variable: threads that own a lock wait until another says that what it protects has changed. All-zero is a
    valid one. Any thread of the process. To signal when nobody waits is 3 instructions, without a system call; to signal a
-   more important thread, until it runs with the lock, 234.
+   more important thread, until it runs with the lock, 177.
 
        (void)lock_take(&lock, FOREVER);
        while (fuel < 10) {

@@ -2,7 +2,7 @@
 /* Event flags: 31 bits, 0 to 30, that threads of the process set, clear and wait for. All-zero is a valid set of them. (Bits
    from other processes and from interrupts are in the event word: event.h.) Any thread of the process. While nobody
    waits, to set is 14 instructions, and to take flags that are there 28, without a system call; to set one that a more
-   important thread waits for, until it runs, 235.
+   important thread waits for, until it runs, 190.
 
        flags_set(&flags, DOOR | BELT);
        (void)flags_wait(&flags, DOOR | BELT | KEY, FLAGS_ALL | FLAGS_KEEP, FOREVER);

@@ -3,7 +3,6 @@
 #include "armv6m.h"
 
 #include "cortexm.h"
-#include "decode.h"
 #include "fault.h"
 #include "kernel.h"
 #include "user.h"
@@ -59,14 +58,15 @@ struct thread *armv6m_other_call(struct thread *self)
    number first, B1.5.4). */
 struct thread *cortexm_user_fault(struct thread *self)
 {
-    struct fault fault = {0};
-
-    decode_fault(self, &fault);
-    struct thread *next = kernel_fault(self, &fault);
-    if ((ICSR & ICSR_VECTPENDING) != SVC_PENDS) {
-        return next;
+    if (self->process->state == PROCESS_RUNNING) {
+        arch_call_site(self);
     }
-    after_fault = next;
+    if ((ICSR & ICSR_VECTPENDING) != SVC_PENDS) {
+        return kernel_fault(self);
+    }
+    kernel.in_one_piece = true; /* its end comes back to this place */
+    after_fault = kernel_fault(self);
+    kernel.in_one_piece = false;
     return &kernel.idle;
 }
 

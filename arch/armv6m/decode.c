@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Instructions are told apart as in the ARMv6-M Architecture Reference Manual, A5.2. */
-#include "decode.h"
-
 #include "cortexm.h"
 #include "kernel.h"
 #include "user.h"
@@ -43,77 +41,76 @@ static uint32_t register_of(const struct thread *self, const struct exception_fr
     return number < 4 ? frame->r0_3[number] : self->frame.r[number - 4];
 }
 
-static void set_address(struct fault *fault, uint32_t address, uint32_t unit)
+static void set_address(struct crash *crash, uint32_t address, uint32_t unit)
 {
-    fault->has_address = true;
-    fault->address = address;
-    fault->kind = address % unit != 0 ? FAULT_ALIGNMENT : FAULT_ACCESS;
+    crash->has_address = true;
+    crash->address = address;
+    crash->kind = address % unit != 0 ? FAULT_ALIGNMENT : FAULT_ACCESS;
 }
 
 /* Register offset (A5.2.4): the operation is in bits 11:9. */
 static void decode_register_offset(const struct thread *self, const struct exception_frame *frame, uint16_t instruction,
-                                   struct fault *fault)
+                                   struct crash *crash)
 {
     static const uint8_t units[] = {4, 2, 1, 1, 4, 2, 1, 2}; /* str strh strb ldrsb ldr ldrh ldrb ldrsh */
     uint32_t address = register_of(self, frame, instruction >> 3 & 7) + register_of(self, frame, instruction >> 6 & 7);
 
-    set_address(fault, address, units[instruction >> 9 & 7]);
+    set_address(crash, address, units[instruction >> 9 & 7]);
 }
 
 static void decode_access(const struct thread *self, const struct exception_frame *frame, uint16_t instruction,
-                          struct fault *fault)
+                          struct crash *crash)
 {
     if (instruction >> 12 == 5) {
-        decode_register_offset(self, frame, instruction, fault);
+        decode_register_offset(self, frame, instruction, crash);
         return;
     }
     for (uint32_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         const struct form *f = &forms[i];
         if ((instruction & f->mask) == f->value) {
-            uint32_t base = f->base == SP ? fault->sp : register_of(self, frame, instruction >> f->base & 7);
+            uint32_t base = f->base == SP ? crash->sp : register_of(self, frame, instruction >> f->base & 7);
             uint32_t offset = (instruction >> f->offset & ((1u << f->bits) - 1)) * f->unit;
-            set_address(fault, base + offset, f->unit);
+            set_address(crash, base + offset, f->unit);
             return;
         }
     }
     if ((instruction & 0xFE00) == 0xB400) { /* push: the lowest word comes first */
         uint32_t registers = (uint32_t)__builtin_popcount(instruction & 0x1FF);
-        set_address(fault, fault->sp - 4 * registers, 4);
+        set_address(crash, crash->sp - 4 * registers, 4);
     }
 }
 
-static void decode_instruction(const struct thread *self, const struct exception_frame *frame, struct fault *fault)
+static void decode_instruction(const struct thread *self, const struct exception_frame *frame, struct crash *crash)
 {
     uint16_t instruction = *(const uint16_t *)frame->pc;
 
     for (uint32_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
         if ((instruction & patterns[i].mask) == patterns[i].value) {
-            fault->kind = patterns[i].kind;
+            crash->kind = patterns[i].kind;
             return;
         }
     }
-    fault->kind = FAULT_ACCESS;
-    decode_access(self, frame, instruction, fault);
+    crash->kind = FAULT_ACCESS;
+    decode_access(self, frame, instruction, crash);
 }
 
-void decode_fault(const struct thread *self, struct fault *fault)
+bool cortexm_explain(const struct thread *self, const struct exception_frame *frame, struct crash *crash)
 {
-    const struct exception_frame *frame = cortexm_frame(self);
-
-    fault->sp = cortexm_sp(self, frame);
+    crash->has_address = false;
+    crash->address = 0;
     if (frame == NULL) {
-        fault->kind = FAULT_STACK;
-        fault->has_address = true;
-        fault->address = self->frame.psp;
-        return;
+        crash->kind = FAULT_STACK;
+        crash->has_address = true;
+        crash->address = self->fault[CORTEXM_FAULT_PSP];
+        return false;
     }
-    fault->pc = frame->pc;
-    fault->lr = frame->lr;
+    crash->sp = cortexm_sp(self, frame);
     if (!(frame->xpsr & XPSR_THUMB)) {
-        fault->kind = FAULT_STATE;
+        crash->kind = FAULT_STATE;
     } else if (!user_range_in_table(self->process, frame->pc, 2, REGION_EXECUTE)) {
-        fault->kind = FAULT_EXECUTE;
+        crash->kind = FAULT_EXECUTE;
     } else {
-        decode_instruction(self, frame, fault);
+        decode_instruction(self, frame, crash);
     }
+    return true;
 }

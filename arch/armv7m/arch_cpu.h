@@ -36,16 +36,16 @@ static inline void cortexm_new_frame(struct arch_frame *frame, uaddr psp, bool f
 }
 
 /* Where there was no stack. */
-static inline uaddr armv7m_missing_stack(const struct arch_frame *frame, uint32_t cfsr)
+static inline uaddr armv7m_missing_stack(const struct arch_frame *frame, uaddr psp, uint32_t cfsr)
 {
-    (void)cfsr;
-    return frame->psp;
+    (void)frame, (void)cfsr;
+    return psp;
 }
 
 /* Did a limit keep the hardware from stacking its frame? */
-static inline bool armv7m_is_at_limit(const struct arch_frame *frame)
+static inline bool armv7m_is_at_limit(const struct arch_frame *frame, uaddr psp)
 {
-    (void)frame;
+    (void)frame, (void)psp;
     return false;
 }
 

@@ -48,42 +48,62 @@ void cortexm_start(void)
     armv7m_start_protection();
 }
 
-struct meaning {
-    uint8_t bit; /* of the Configurable Fault Status Register (B3.2.15) */
-    uint8_t kind;
-    uint8_t has_frame;
+/* Bits of the Configurable Fault Status Register (B3.2.15). A failed stacking comes first: with it no frame was written, unless
+   the limit was met by an instruction (STKOF, of ARMv8-M). */
+enum {
+    CFSR_STKERR = 1 << 4 | 1 << 12, /* MSTKERR, STKERR */
+    CFSR_STKOF = 1 << 20,
+    CFSR_UNSTKERR = 1 << 3 | 1 << 11, /* MUNSTKERR, UNSTKERR */
+    CFSR_MMARVALID = 1 << 7,
+    CFSR_BFARVALID = 1 << 15,
 };
 
-/* A failed stacking comes first: with it no frame was written, unless the limit was met by an instruction (STKOF). */
-static const struct meaning meanings[] = {
-    {4, FAULT_STACK, false},       /* MSTKERR */
-    {12, FAULT_STACK, false},      /* STKERR */
-    {20, FAULT_STACK, true},       /* STKOF, of ARMv8-M */
-    {3, FAULT_RETURN, false},      /* MUNSTKERR */
-    {11, FAULT_RETURN, false},     /* UNSTKERR */
-    {0, FAULT_EXECUTE, true},      /* IACCVIOL */
-    {1, FAULT_ACCESS, true},       /* DACCVIOL */
-    {8, FAULT_EXECUTE, true},      /* IBUSERR */
-    {9, FAULT_BUS, true},          /* PRECISERR */
-    {10, FAULT_BUS_LATE, true},    /* IMPRECISERR */
-    {16, FAULT_INSTRUCTION, true}, /* UNDEFINSTR */
-    {17, FAULT_STATE, true},       /* INVSTATE */
-    {18, FAULT_STATE, true},       /* INVPC */
-    {19, FAULT_COPROCESSOR, true}, /* NOCP */
-    {24, FAULT_ALIGNMENT, true},   /* UNALIGNED */
-    {25, FAULT_DIVIDE, true},      /* DIVBYZERO */
+/* The others, by the lowest that is set. */
+static const uint8_t kinds[] = {
+    [0] = FAULT_EXECUTE,      /* IACCVIOL */
+    [1] = FAULT_ACCESS,       /* DACCVIOL */
+    [8] = FAULT_EXECUTE,      /* IBUSERR */
+    [9] = FAULT_BUS,          /* PRECISERR */
+    [10] = FAULT_BUS_LATE,    /* IMPRECISERR */
+    [16] = FAULT_INSTRUCTION, /* UNDEFINSTR */
+    [17] = FAULT_STATE,       /* INVSTATE */
+    [18] = FAULT_STATE,       /* INVPC */
+    [19] = FAULT_COPROCESSOR, /* NOCP */
+    [24] = FAULT_ALIGNMENT,   /* UNALIGNED */
+    [25] = FAULT_DIVIDE,      /* DIVBYZERO */
 };
-enum { CFSR_MMARVALID = 1 << 7, CFSR_BFARVALID = 1 << 15 };
 
-static struct meaning meaning_of(uint32_t cfsr)
+/* In thread->fault. */
+enum { FAULT_CFSR = CORTEXM_FAULT_PSP + 1, FAULT_ADDRESS, FAULT_OTHER };
+
+static uint32_t kind_of(const struct thread *t)
 {
-    for (uint32_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
-        if (cfsr >> meanings[i].bit & 1) {
-            return meanings[i];
-        }
+    uint32_t cfsr = t->fault[FAULT_CFSR];
+
+    if (cfsr & (CFSR_STKERR | CFSR_STKOF)) {
+        return FAULT_STACK;
     }
-    uint8_t kind = armv7m_other_fault();
-    return (struct meaning){.kind = kind, .has_frame = kind == FAULT_BREAKPOINT};
+    if (cfsr & CFSR_UNSTKERR) {
+        return FAULT_RETURN;
+    }
+    return cfsr != 0 ? kinds[31 - arch_count_leading_zeros(cfsr & -cfsr)] : t->fault[FAULT_OTHER];
+}
+
+bool cortexm_explain(const struct thread *t, const struct exception_frame *frame, struct crash *crash)
+{
+    uint32_t cfsr = t->fault[FAULT_CFSR];
+    uaddr psp = t->fault[CORTEXM_FAULT_PSP];
+
+    (void)frame;
+    crash->kind = kind_of(t);
+    crash->has_address = true;
+    crash->address = t->fault[FAULT_ADDRESS];
+    if ((cfsr & (CFSR_MMARVALID | CFSR_BFARVALID)) == 0) {
+        crash->has_address = crash->kind == FAULT_STACK;
+        crash->address = crash->has_address ? armv7m_missing_stack(&t->frame, psp, cfsr) : 0;
+    }
+    return (cfsr & (CFSR_STKERR | CFSR_UNSTKERR)) == 0 && (cfsr != 0 || crash->kind == FAULT_BREAKPOINT) &&
+           !armv7m_is_at_limit(&t->frame, psp);
 }
 
 /* An svc whose stacking failed is still pended, and would become a call of the next thread: it is dropped, with
@@ -91,28 +111,17 @@ static struct meaning meaning_of(uint32_t cfsr)
 struct thread *cortexm_user_fault(struct thread *self)
 {
     uint32_t cfsr = CFSR;
-    struct meaning meaning = meaning_of(cfsr);
-    const struct exception_frame *frame = cortexm_frame(self);
-    bool framed = meaning.has_frame && frame != NULL && !armv7m_is_at_limit(&self->frame);
-    struct fault fault;
 
-    fault.kind = meaning.kind;
-    fault.pc = framed ? frame->pc : 0;
-    fault.lr = framed ? frame->lr : 0;
-    fault.sp = framed ? cortexm_sp(self, frame) : self->frame.psp;
-    fault.has_address = true;
-    if (cfsr & (CFSR_MMARVALID | CFSR_BFARVALID)) {
-        fault.address = cfsr & CFSR_MMARVALID ? MMFAR : BFAR;
-    } else if (meaning.kind == FAULT_STACK) {
-        fault.address = armv7m_missing_stack(&self->frame, cfsr);
-    } else {
-        fault.address = 0;
-        fault.has_address = false;
+    if (self->process->state == PROCESS_RUNNING) {
+        self->fault[CORTEXM_FAULT_PSP] = self->frame.psp;
+        self->fault[FAULT_CFSR] = cfsr;
+        self->fault[FAULT_ADDRESS] = cfsr & CFSR_MMARVALID ? MMFAR : BFAR;
+        self->fault[FAULT_OTHER] = armv7m_other_fault();
     }
     CFSR = cfsr;
     HFSR = HFSR;
     SHCSR &= ~(uint32_t)SHCSR_PENDED;
-    return kernel_fault(self, &fault);
+    return kernel_fault(self);
 }
 
 _Noreturn void cortexm_kernel_fault(const struct exception_frame *frame)

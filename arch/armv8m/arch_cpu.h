@@ -50,15 +50,15 @@ static inline void cortexm_new_frame(struct arch_frame *frame, uaddr psp, bool f
 }
 
 /* At the limit the stack pointer says nothing: it was not moved, or set to the limit. */
-static inline uaddr armv7m_missing_stack(const struct arch_frame *frame, uint32_t cfsr)
+static inline uaddr armv7m_missing_stack(const struct arch_frame *frame, uaddr psp, uint32_t cfsr)
 {
-    return cfsr & ARMV8M_STKOF ? frame->stack_limit - ARMV8M_LIMIT_STEP : frame->psp;
+    return cfsr & ARMV8M_STKOF ? frame->stack_limit - ARMV8M_LIMIT_STEP : psp;
 }
 
 /* The limit keeps the hardware from stacking its frame, and the stack pointer is the limit then (B3.21). */
-static inline bool armv7m_is_at_limit(const struct arch_frame *frame)
+static inline bool armv7m_is_at_limit(const struct arch_frame *frame, uaddr psp)
 {
-    return frame->psp == frame->stack_limit;
+    return psp == frame->stack_limit;
 }
 
 /* A process can try to leave the Secure state (BXNS): there is no other, and the fault stacks nothing here. */

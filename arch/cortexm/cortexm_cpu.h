@@ -32,20 +32,27 @@ static inline void arch_line_mask(uint32_t line)
     CORTEXM_NVIC_ICER(line / 32) = UINT32_C(1) << line % 32;
 }
 
-static inline void arch_line_unmask(uint32_t line)
-{
-    CORTEXM_NVIC_ISER(line / 32) = UINT32_C(1) << line % 32;
-}
-
 static inline void arch_line_clear(uint32_t line)
 {
     CORTEXM_NVIC_ICPR(line / 32) = UINT32_C(1) << line % 32;
 }
 
+/* Both registers are reached from one address. */
+static inline void arch_line_unmask(uint32_t line, bool clears)
+{
+    volatile uint32_t *enable = &CORTEXM_NVIC_ISER(line / 32);
+    uint32_t bit = UINT32_C(1) << line % 32;
+
+    if (clears) {
+        enable[&CORTEXM_NVIC_ICPR(0) - &CORTEXM_NVIC_ISER(0)] = bit;
+    }
+    *enable = bit;
+}
+
 /* ICSR.VECTPENDING: what is pending and enabled (B3.2.4). */
 static inline bool arch_interrupt_pending(void)
 {
-    return (CORTEXM_REGISTER(0xE000ED04u) & UINT32_C(0x1FF) << 12) != 0;
+    return (CORTEXM_REGISTER(0xE000ED04u) >> 12 & 0x1FF) != 0;
 }
 
 /* B3.1: the peripheral, the external device and the system parts of the address map. */

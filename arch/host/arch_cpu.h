@@ -44,10 +44,22 @@ extern char host_console[4096];
 
 struct thread;
 
+/* What a thread did that made a fault. */
+struct fault {
+    uint32_t kind; /* FAULT_ */
+    uint32_t pc;
+    uint32_t sp;
+    uint32_t lr;
+    uint32_t address;
+    bool has_address;
+};
+
 struct arch_frame {
     uint32_t word[7];
     uint32_t number; /* of the system call */
     bool again;      /* which is to be made again */
+    bool frozen;
+    struct fault fault; /* what it did last */
     uaddr entry;
     uaddr stack_top;
     uint32_t pc; /* what arch_call_site tells */
@@ -72,14 +84,17 @@ static inline void arch_line_mask(uint32_t line)
     host_line_enabled[host_line(line)] = false;
 }
 
-static inline void arch_line_unmask(uint32_t line)
-{
-    host_line_enabled[host_line(line)] = true;
-}
-
 static inline void arch_line_clear(uint32_t line)
 {
     host_line_pending[host_line(line)] = false;
+}
+
+static inline void arch_line_unmask(uint32_t line, bool clears)
+{
+    if (clears) {
+        arch_line_clear(line);
+    }
+    host_line_enabled[host_line(line)] = true;
 }
 
 static inline void arch_line_raise(uint32_t line)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fault.h"
 #include "kernel.h"
 
 uint8_t host_flash[HOST_BYTES] __attribute__((aligned(8)));
@@ -196,18 +197,33 @@ void arch_thread_start(struct thread *t, uaddr entry, uaddr stack, uint32_t stac
     t->frame.word[0] = argument;
 }
 
-void arch_registers(const struct thread *t, uint32_t registers[CRASH_REGISTERS])
+void arch_call_site(struct thread *self)
 {
-    for (uint32_t i = 0; i < 7; i++) {
-        registers[i] = t->frame.word[i];
-    }
+    self->frame.fault.pc = self->frame.pc;
+    self->frame.fault.sp = self->frame.sp;
+    self->frame.fault.lr = self->frame.lr;
 }
 
-void arch_call_site(const struct thread *t, struct fault *fault)
+void arch_freeze(struct thread *t)
 {
-    fault->pc = t->frame.pc;
-    fault->sp = t->frame.sp;
-    fault->lr = t->frame.lr;
+    t->frame.frozen = true;
+}
+
+void arch_explain(const struct thread *t, struct crash *crash)
+{
+    const struct fault *fault = &t->frame.fault;
+
+    crash->pc = fault->pc;
+    crash->sp = fault->sp;
+    crash->lr = fault->lr;
+    if (!fault_is_in_call(crash->kind)) {
+        crash->kind = fault->kind;
+        crash->address = fault->address;
+        crash->has_address = fault->has_address;
+    }
+    for (uint32_t i = 0; i < CRASH_REGISTERS; i++) {
+        crash->registers[i] = i < 7 ? t->frame.word[i] : 0;
+    }
 }
 
 uint32_t host_waits_at;
@@ -221,7 +237,7 @@ bool arch_interrupt_pending(void)
 
 bool arch_call_again(struct thread *self)
 {
-    self->frame.again = host_in_call;
+    self->frame.again |= host_in_call; /* it may be so already: an exit */
     return host_in_call;
 }
 

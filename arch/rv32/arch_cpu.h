@@ -54,21 +54,24 @@ static inline void arch_line_mask(uint32_t line)
     *rv32_enable(line) &= ~(UINT32_C(1) << line % 32);
 }
 
-static inline void arch_line_unmask(uint32_t line)
-{
-    *rv32_enable(line) |= UINT32_C(1) << line % 32;
-    if (line >= RV32_SOFTWARE_BASE) {
-        RV32_MSIP = (rv32_software.pending & rv32_software.enable) != 0;
-    } else {
-        RV32_PLIC_CLAIM = line; /* completes it; ignored when it was not claimed */
-    }
-}
-
 /* The PLIC has no way to drop a pending line: the owner gets one event too many. */
 static inline void arch_line_clear(uint32_t line)
 {
     if (line >= RV32_SOFTWARE_BASE) {
         rv32_software.pending &= ~(UINT32_C(1) << line % 32);
+    }
+}
+
+static inline void arch_line_unmask(uint32_t line, bool clears)
+{
+    if (clears) {
+        arch_line_clear(line);
+    }
+    *rv32_enable(line) |= UINT32_C(1) << line % 32;
+    if (line >= RV32_SOFTWARE_BASE) {
+        RV32_MSIP = (rv32_software.pending & rv32_software.enable) != 0;
+    } else {
+        RV32_PLIC_CLAIM = line; /* completes it; ignored when it was not claimed */
     }
 }
 

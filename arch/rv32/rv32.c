@@ -2,6 +2,7 @@
 /* RV32: set-up, threads, lines, and what the causes of traps mean. Reference: RISC-V Privileged Architecture 1.12. */
 #include "rv32.h"
 
+#include "fault.h"
 #include "kernel.h"
 
 _Static_assert(offsetof(struct kernel, current) == KERNEL_CURRENT, "entry.S");
@@ -105,12 +106,23 @@ void arch_idle(void)
     __builtin_unreachable();
 }
 
+/* In thread->fault. */
+enum { FAULT_PC, FAULT_CAUSE, FAULT_VALUE };
+
 /* Only a switch saves the pc. */
-void arch_call_site(const struct thread *t, struct fault *fault)
+void arch_call_site(struct thread *self)
 {
-    __asm__ volatile("csrr %0, mepc" : "=r"(fault->pc));
-    fault->sp = t->frame.x[2];
-    fault->lr = t->frame.x[1];
+    __asm__ volatile("csrr %0, mepc" : "=r"(self->fault[FAULT_PC]));
+}
+
+#define NOWHERE 0xFFFFFFFCu
+
+void arch_freeze(struct thread *t)
+{
+    t->frame.x[0] = NOWHERE;
+    if (t == kernel.current) {
+        __asm__ volatile("csrw mepc, %0" : : "r"(NOWHERE));
+    }
 }
 
 static uint32_t read_cause(void)
@@ -128,29 +140,45 @@ bool arch_call_again(struct thread *self)
     return read_cause() == MCAUSE_USER_ECALL;
 }
 
-/* After a system call t0-t2 are lost. */
-void arch_registers(const struct thread *t, uint32_t registers[CRASH_REGISTERS])
-{
-    uint32_t cause = read_cause();
-
-    for (uint32_t i = 0; i < CRASH_REGISTERS; i++) {
-        registers[i] = cause == MCAUSE_USER_ECALL && i < 3 ? 0 : t->frame.x[5 + i];
-    }
-    registers[12] = arch_syscall_number(t);
-}
-
 /* Table 3.6. */
 static const uint8_t fault_kinds[] = {FAULT_STATE,     FAULT_EXECUTE, FAULT_INSTRUCTION, FAULT_BREAKPOINT,
                                       FAULT_ALIGNMENT, FAULT_ACCESS,  FAULT_ALIGNMENT,   FAULT_ACCESS};
 
+static void explain_cause(const struct thread *t, struct crash *crash)
+{
+    uint32_t cause = t->fault[FAULT_CAUSE];
+
+    crash->kind = cause < sizeof fault_kinds ? fault_kinds[cause] : FAULT_INSTRUCTION;
+    crash->has_address = crash->kind == FAULT_ACCESS || crash->kind == FAULT_ALIGNMENT;
+    crash->address = t->fault[FAULT_VALUE];
+}
+
+/* After a system call t0-t2 and a7 are lost; a7 was its number. */
+void arch_explain(const struct thread *t, struct crash *crash)
+{
+    bool in_call = fault_is_in_call(crash->kind);
+
+    crash->pc = t->fault[FAULT_PC];
+    crash->sp = t->frame.x[2];
+    crash->lr = t->frame.x[1];
+    for (uint32_t i = 0; i < CRASH_REGISTERS; i++) {
+        crash->registers[i] = in_call && i < 3 ? 0 : t->frame.x[5 + i];
+    }
+    if (in_call) {
+        crash->registers[12] = crash->syscall;
+    } else {
+        explain_cause(t, crash);
+    }
+}
+
 RARE static struct thread *user_fault(struct thread *self, uint32_t cause)
 {
-    uint32_t kind = cause < sizeof fault_kinds ? fault_kinds[cause] : FAULT_INSTRUCTION;
-    struct fault fault = {.kind = kind, .has_address = kind == FAULT_ACCESS || kind == FAULT_ALIGNMENT};
-
-    arch_call_site(self, &fault);
-    __asm__ volatile("csrr %0, mtval" : "=r"(fault.address));
-    return kernel_fault(self, &fault);
+    if (self->process->state == PROCESS_RUNNING) {
+        arch_call_site(self);
+        self->fault[FAULT_CAUSE] = cause;
+        __asm__ volatile("csrr %0, mtval" : "=r"(self->fault[FAULT_VALUE]));
+    }
+    return kernel_fault(self);
 }
 
 void rv32_kernel_fault(void)

@@ -26,7 +26,7 @@ const uint8_t image_on_panic = CRASH_HALT;
 const struct line *const image_line_of[HOST_LINES];
 const struct budget_config image_budgets[1];
 const uint8_t image_budget_count = 0;
-usec (*const image_budget_alarm)(struct thread *self, usec now) = NULL;
+struct thread *(*const image_budget_alarm)(struct thread *self) = NULL;
 const struct channel image_channels[1];
 const uint8_t image_channel_count = 0;
 const char image_title[] = "model";

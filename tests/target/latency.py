@@ -39,10 +39,10 @@ LINE = re.compile(rb"\n(?:Trace \d+: \S+ \[[0-9a-f]+/[0-9a-f]+/[^\]]*\] ?(\S*)|(
 LOOK = re.compile(rb"(?:\nTrace [^\n]*\] give_way(?=\n))+")
 QUIET_LOOK = 7  # instructions of a look when nothing waits
 LEAVES = b"] leave\n"
-IN_ONE_PIECE = re.compile(rb"\] (?:process_stop|process_restart)\n")  # from there on looks are in vain
 SYSTEM_CALL = re.compile(rb"\] (sys_\w+)(?=\n)")
 DEVICES = 15  # the number of SysTick; lines follow
-WAYS_OUT = ("way-out", "way-out-call")  # from the look that finds an interrupt to the return; of a system call
+WAYS_OUT = ("way-out", "way-out-call", "way-out-end")  # from the look that finds an interrupt to the return; of a system call; of a process's end
+ENDS = b"] fault_end\n"
 BOOT = 14  # PendSV, by which boot becomes idle
 
 
@@ -50,7 +50,7 @@ def kind_of(number, text):
     """What kind of exception it was, by the functions that it went through; None: of no interest."""
     if number == BOOT:
         return None
-    if b"] crashed\n" in text:
+    if b"] fault_go_on\n" in text:
         return "fault-reported" if b"] report_crash\n" in text else "fault"
     if b"] kernel_alarm\n" in text:
         return "alarm"
@@ -98,8 +98,7 @@ def begin_at(look, leaves):
 
 def stretches(text):
     """What lies between the looks; the first instruction of a look is the last of the stretch before it."""
-    piece = IN_ONE_PIECE.search(text)
-    looks = list(LOOK.finditer(text, 0, piece.start() if piece else len(text)))
+    looks = list(LOOK.finditer(text))
     leaves = LEAVES in text + b"\n"
     begins = [0, *(begin_at(look, leaves and look is looks[-1]) for look in looks)]
     return [text[begin:end] for begin, end in zip(begins, [*(look.start() for look in looks), len(text)])]
@@ -127,12 +126,12 @@ class Latency:
         kind = kind_of(number, text)
         if kind is None:
             return
-        is_call = kind.startswith("sys_")
+        way = 2 if ENDS in text else kind.startswith("sys_")
         *looked, last = map(instructions_of, stretches(text))
         if LEAVES in text + b"\n":
-            self._add(WAYS_OUT[is_call], last, text, where)
+            self._add(WAYS_OUT[way], last, text, where)
             last = 0
-        self._add(kind, max([last, *(stretch + self.ways_out[is_call] for stretch in looked)]), text, where)
+        self._add(kind, max([last, *(stretch + self.ways_out[way] for stretch in looked)]), text, where)
 
     def _add(self, kind, instructions, text, where):
         with self.lock:
@@ -228,7 +227,7 @@ def count(names):
 HEAD = """# How long the kernel keeps an interrupt waiting
 
 Handlers are not interrupted by each other, but the longer ones look now and then whether an interrupt waits, and give way to it ([0018](decisions/0018-giving-way.md)). So what an interrupt may wait is the longest stretch of a handler from its
-entry or a look to the next look, and from there the longest way out ({way_out} instructions, {way_out_call} of a system call), or to its return. Counted by `make latency` in the target tests on {board} (but those that the debugger steps through for minutes): {total} exceptions, the worst of each kind. Boot, which nothing waits for, and a kernel
+entry or a look to the next look, and from there the longest way out ({way_out} instructions, {way_out_call} of a system call, {way_out_end} of what ends a process), or to its return. Counted by `make latency` in the target tests on {board} (but those that the debugger steps through for minutes): {total} exceptions, the worst of each kind. Boot, which nothing waits for, and a kernel
 panic, which never returns, are not among them. The chain of calls is the dearest branch, with the instructions of each function and all that it calls.
 
 The second figure is the worst without `crowd`, an image in which 32 threads wait for one object: what most systems will see. What is in one piece, and why it still is, stands in [0018](decisions/0018-giving-way.md); the chain of another is of the
@@ -244,8 +243,8 @@ whole handler. Handlers are left four times in a millisecond at most; an interru
 def write(rows, target):
     """build/latency.json and docs/latency.md."""
     (ROOT / "build" / "latency.json").write_text(json.dumps({BOARD: rows}, indent=1) + "\n")
-    way_out, way_out_call = (budgets()[0][way] for way in WAYS_OUT)
-    text = HEAD.format(board=BOARD, way_out=way_out, way_out_call=way_out_call, total=sum(row["times"] for row in rows.values()),
+    way_out, way_out_call, way_out_end = (budgets()[0][way] for way in WAYS_OUT)
+    text = HEAD.format(board=BOARD, way_out=way_out, way_out_call=way_out_call, way_out_end=way_out_end, total=sum(row["times"] for row in rows.values()),
                        target=target, all=len(rows), kinds=sum(row["instructions"] > target for row in rows.values()), few=sum(row["few"] > target for row in rows.values()))
     for kind, row in rows.items():
         chain = " > ".join(f"{function} {instructions}" for function, instructions in row["chain"][1:])

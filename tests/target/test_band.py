@@ -30,7 +30,7 @@ def test_served_while_a_crash_is_handled(rig):
     gdb, symbols = emulator.gdb, rig.symbols("band")
     line = rig.layout("band")["band"][0]["lines"][0]
     gdb.step_flags(1)
-    gdb.run_to(symbols["crash_record"], timeout=60)
+    gdb.run_to(symbols["crash_complete"], timeout=60)
     emulator.write_word(TIMER_CONTROL, 0)  # its own interrupts would come faster than the debugger steps
     for number in range(INSTRUCTIONS):
         rig.pend(emulator, line)

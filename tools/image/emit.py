@@ -277,7 +277,7 @@ __attribute__((section(".kept"))) struct crash crashes[{len(image.processes) + 1
         out.append(f"static struct budget budgets[{len(rows)}];")
     out.append(f"const struct budget_config image_budgets[] = {c_list(rows or ['{0}'])};")
     out.append(f"const uint8_t image_budget_count = {len(rows)};")
-    out.append(f"usec (*const image_budget_alarm)(struct thread *self, usec now) = {'budget_alarm' if rows else '0'};")
+    out.append(f"struct thread *(*const image_budget_alarm)(struct thread *self) = {'budget_alarm' if rows else '0'};")
     supervisor = f"&processes[{image.supervisor.index}]" if image.supervisor else "0"
     out.append(f"struct process *const image_supervisor = {supervisor};")
     of = [f"[{line.number}] = &line_{line.number}" for line in image.lines]

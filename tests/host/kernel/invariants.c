@@ -64,7 +64,8 @@ static void check_waiting(const struct thread *list, const struct process *p, co
         } else if (words) {
             demand(plain(t) >= THREAD_TAKING && t->process == p, "waits on a word", t);
             demand(plain(t) != THREAD_LOCKING ||
-                       (sync_owner(t)->process == p && sync_owner(t)->state != THREAD_STOPPED),
+                       (sync_owner(t)->process == p &&
+                        (sync_owner(t)->state != THREAD_STOPPED || p->state >= PROCESS_ENDING)),
                    "who owns a lock lives", t);
         } else if (plain(t) == THREAD_QUEUED) {
             demand(t->server_process == p, "queued at its server", t);
@@ -101,7 +102,7 @@ static void check_thread(const struct thread *t)
            "the switch finds what is the thread's", t);
     demand(places[t->slot] == must, "each thread is where its state says", t);
     demand(!(t->state & THREAD_TIMED) || t->later != t, "a timed thread has a deadline", t);
-    demand(t->process->state == PROCESS_RUNNING || t->state == THREAD_STOPPED, "a stopped process has no threads", t);
+    demand(t->process->state != PROCESS_STOPPED || t->state == THREAD_STOPPED, "a stopped process has no threads", t);
     if (t->state != THREAD_STOPPED && plain(t) != THREAD_BEGINNING) {
         const struct budget *budget = t->process->budget;
         bool unsettled = budget != NULL && budget->unsettled;
@@ -110,7 +111,7 @@ static void check_thread(const struct thread *t)
         /* A call raises who is held to its own priority, until the alarm that comes at once. */
         demand(t->priority == due || (unsettled && t->priority > due), "the priority is its own or lent", t);
     } else {
-        demand(t->clients == NULL, "who is stopped serves nobody", t);
+        demand(t->clients == NULL || t->process->state > PROCESS_STOPPED, "who is stopped serves nobody", t);
     }
 }
 
@@ -158,14 +159,30 @@ static void check_what_they_can_forge(const struct process *p)
     }
 }
 
+/* Of a process that ends: nobody of it gets as far as an instruction, and somebody goes on with its end. */
+static void check_end(const struct process *p)
+{
+    bool goes_on = false;
+
+    for (uint32_t i = 0; i < p->thread_count; i++) {
+        const struct thread *t = &p->thread[i];
+        goes_on |= t->state == THREAD_READY && t->frame.frozen;
+        demand(t->state == THREAD_STOPPED || t->frame.frozen || p->state < PROCESS_ENDING, "who ends is frozen", t);
+    }
+    demand(goes_on, "somebody goes on with the end", NULL);
+}
+
 static void check_process(const struct process *p)
 {
+    if (p->state > PROCESS_STOPPED) {
+        check_end(p);
+    }
     demand(p->ram == p->config->regions[1].base && p->ram_bytes == p->config->regions[1].bytes,
            "the window is that of the process's own data", NULL);
     check_waiting(p->event_waiters, p, NULL, false);
     check_waiting(p->callers, p, NULL, false);
     check_waiting(p->word_waiters, p, NULL, true);
-    if (!forgeries) {
+    if (!forgeries && p->state < PROCESS_ENDING) {
         check_what_they_can_forge(p);
     }
     for (const struct thread *t = p->event_waiters; t != NULL; t = t->link) {
@@ -251,6 +268,7 @@ void check_invariants(void)
     demand(*current->list == NULL || kernel.quantum_owner != NULL, "the quantum is armed while an equal is ready",
            current);
     demand(!kernel.in_one_piece, "whatever is done in one piece has ended", NULL);
+    demand(!kernel.in_steps, "whoever ends a process in steps has been left", NULL);
     demand(host_alarm_on, "the alarm is set", NULL);
     demand(!host_alarm_taken, "an alarm that was taken is acknowledged", NULL);
 }

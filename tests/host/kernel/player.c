@@ -12,9 +12,10 @@ static struct thread *handle_syscall(void *number)
     return syscall_table[n <= SYS_supervise ? n : POLICY_BEYOND](self);
 }
 
-static struct thread *handle_fault(void *fault)
+static struct thread *handle_fault(void *unused)
 {
-    return kernel_fault(kernel.current, fault);
+    (void)unused;
+    return kernel_fault(kernel.current);
 }
 
 static struct thread *handle_alarm(void *unused)
@@ -32,11 +33,14 @@ void (*play_gave_way)(void);
 bool play_alarm_again;
 bool play_between;
 bool play_left;
+bool play_ended_in_steps;
+bool play_others_went_on;
 static bool alarm_goes_on; /* it comes again before anybody gets as far as an instruction */
 
+/* Does the alarm come again at once? */
 static bool is_due(void)
 {
-    return kernel.deadlines != NULL && kernel.deadlines->due <= kernel.clock_us;
+    return kernel.alarm_us <= kernel.clock_us;
 }
 
 /* What the entry and exit code of an arch do around a handler. */
@@ -77,12 +81,20 @@ static bool enter_once(struct thread *(*handler)(void *), void *argument)
 /* Unless other things happen first, an interrupt that waits is thought to be one that finds nothing to do. */
 static bool enter(struct thread *(*handler)(void *), void *argument)
 {
+    const struct thread *first = kernel.current;
     bool lives = enter_once(handler, argument);
     struct thread *self = kernel.current;
 
-    while (lives && !play_between && !alarm_goes_on && self != &kernel.idle && self->frame.again) {
+    play_ended_in_steps = false;
+    play_others_went_on = false;
+    while (lives && !play_between && !alarm_goes_on && self != &kernel.idle &&
+           (self->frame.again || self->frame.frozen)) {
+        bool frozen = self->frame.frozen;
+        bool ends = frozen || self->frame.number == SYS_supervise;
         self->frame.again = false;
-        lives = enter_once(handle_syscall, &self->frame.number);
+        play_others_went_on |= ends && self != first;
+        play_ended_in_steps |= ends;
+        lives = enter_once(frozen ? handle_fault : handle_syscall, &self->frame.number);
         self = kernel.current;
     }
     return lives;
@@ -96,9 +108,10 @@ bool play_syscall(uint32_t number)
 
 bool play_fault(const struct fault *fault)
 {
-    struct fault copy = *fault;
-
-    return enter(handle_fault, &copy);
+    if (!kernel.current->frame.frozen) {
+        kernel.current->frame.fault = *fault;
+    }
+    return enter(handle_fault, NULL);
 }
 
 static bool take_line(uint32_t *line)

@@ -27,6 +27,12 @@ extern bool play_between;
 /* The last handler gave way. */
 extern bool play_left;
 
+/* The last event ended a process, and gave way while it did. */
+extern bool play_ended_in_steps;
+
+/* After the last event others than who ran before it went on with what they had been left in. */
+extern bool play_others_went_on;
+
 /* Time passes, in ticks of the timer. */
 void play_time(uint64_t ticks);
 

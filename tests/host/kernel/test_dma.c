@@ -241,6 +241,12 @@ static void test_a_restart_in_the_middle_of_a_transfer(void **state)
     assert_int_equal(processes[FRONT].generation, 1 + FRONT_RESTARTS);
 }
 
+static void end_front(void)
+{
+    processes[FRONT].state = PROCESS_ENDING;
+    process_end(&processes[FRONT]);
+}
+
 static void test_a_supervisor_stops_channels(void **state)
 {
     (void)state;
@@ -248,7 +254,7 @@ static void test_a_supervisor_stops_channels(void **state)
     (void)SYS(FRONT0, dma_start, CHANNEL_FRONT, BUFFER(FRONT), 64);
     (void)SYS(FRONT0, dma_start, CHANNEL_FRONT2, BUFFER(FRONT), 64);
     (void)SYS(FRONT0, sleep, NEVER);
-    process_stop(&processes[FRONT]);
+    end_front();
     assert_nothing_moves();
 }
 
@@ -270,18 +276,13 @@ static void panics_of(void (*action)(void))
     host_end = NULL;
 }
 
-static void stop_front(void)
-{
-    process_stop(&processes[FRONT]);
-}
-
 /* It could write anywhere later: not even the rest runs on. */
 static void test_a_channel_that_does_not_stop(void **state)
 {
     (void)state;
     boot_to_front();
     host_channel[CHANNEL_FRONT2].sticks = true;
-    panics_of(stop_front);
+    panics_of(end_front);
     assert_panic();
     boot_to_front();
     host_channel[CHANNEL_FRONT2].sticks = true;

@@ -214,6 +214,30 @@ static void front0_with_a_lock_and_a_client(void)
     RUNS(FRONT0);
 }
 
+/* FRONT0 serves BOSS1, and sleeps; FRONT1 waits for its lock; the call of BOSS2 waits. */
+static void boss0_and_a_server(void)
+{
+    boss0_and_others();
+    (void)SYS(BOSS0, sleep, AT(1000));
+    (void)SYS(BOSS1, call, BOSS_TO_FRONT);
+    (void)SYS(FRONT0, start, 1, CODE(FRONT), 0, 8);
+    (void)SYS(FRONT0, lock, LOCK(FRONT, 0), NEVER);
+    (void)SYS(FRONT0, wait, EVENT_CALL, 0, NEVER);
+    (void)SYS(FRONT0, sleep, AT(9000));
+    (void)SYS(FRONT1, lock, LOCK(FRONT, 0), NEVER);
+    park_until(BOSS2);
+    (void)SYS(BOSS2, call, BOSS_TO_FRONT);
+    park_until_idle();
+    pass(1000 - now());
+    RUNS(BOSS0);
+}
+
+static void boss0_and_who_has_stopped(void)
+{
+    boot();
+    (void)SYS(BOSS0, supervise, FRONT, SUPERVISE_STOP);
+}
+
 /* -- What is done there -- */
 
 struct way {
@@ -230,29 +254,29 @@ static const struct way ways[] = {
     {"start", boss0, SYS_start, {1, CODE(BOSS), 0, 7}, 2, 1},
     {"priority", boss2, SYS_priority, {2, 13}, 2, 2},
     {"priority beside waiters", boss2_beside_waiters, SYS_priority, {2, 7}, 3, 3},
-    {"exit", boss2, SYS_exit, {0}, 4, 4},
+    {"exit", boss2, SYS_exit, {0}, 1, 4},
     {"exit with a lock", boss2_with_the_lock, SYS_exit, {0}, 5, 5},
     {"exit with a lock for the second", boss2_with_a_lock_beside_a_waiter, SYS_exit, {0}, 6, 6},
-    {"exit with a lock and a client", front0_with_a_lock_and_a_client, SYS_exit, {0}, 8, 5},
-    {"exit of a server", front0_serving, SYS_exit, {0}, 3, 3},
+    {"exit with a lock and a client", front0_with_a_lock_and_a_client, SYS_exit, {0}, 10, 6},
+    {"exit of a server", front0_serving, SYS_exit, {0}, 4, 4},
     /* time */
     {"sleep", boss2, SYS_sleep, {LATE}, 3, 1},
     {"sleep beside sleepers", boss2_beside_sleepers, SYS_sleep, {LATE}, 7, 3},
     {"sleep that ends before theirs", boss2_beside_sleepers, SYS_sleep, {SOON}, 5, 3},
     {"park until", boss2, SYS_park_until, {LATE}, 3, 1},
-    {"alarm for sleepers", boss2_beside_sleepers, ALARM, {0}, 3, 0},
-    {"alarm for who is on a word", boss2_beside_waiters, ALARM, {0}, 6, 0},
-    {"alarm for who wants a lock", boss2_with_the_lock, ALARM, {0}, 4, 0},
-    {"alarm for who wants a lock, behind another", boss2_with_a_lock_beside_a_waiter, ALARM, {0}, 6, 0},
-    {"alarm for a call", front0_serving, ALARM, {0}, 3, 0},
-    {"alarm for a restart", front0_crashed, ALARM, {0}, 3, 0},
+    {"alarm for sleepers", boss2_beside_sleepers, ALARM, {0}, 5, 0},
+    {"alarm for who is on a word", boss2_beside_waiters, ALARM, {0}, 7, 0},
+    {"alarm for who wants a lock", boss2_with_the_lock, ALARM, {0}, 6, 0},
+    {"alarm for who wants a lock, behind another", boss2_with_a_lock_beside_a_waiter, ALARM, {0}, 8, 0},
+    {"alarm for a call", front0_serving, ALARM, {0}, 6, 0},
+    {"alarm for a restart", front0_crashed, ALARM, {0}, 5, 0},
     /* words */
     {"get", boss2, SYS_get, {SEM(1), NEVER}, 0, 0},
     {"get until", boss2, SYS_get, {SEM(1), LATE}, 5, 2},
     {"get beside waiters", boss2_beside_waiters, SYS_get, {SEM(3), NEVER}, 2, 2},
     {"get until, beside waiters", boss2_beside_waiters, SYS_get, {SEM(3), LATE}, 8, 3},
     {"get that need not wait", boss2_beside_waiters, SYS_get, {SEM(2), NEVER}, 3, 3},
-    {"get elsewhere", front0, SYS_get, {APART, NEVER}, 1, 1},
+    {"get elsewhere", front0, SYS_get, {APART, NEVER}, 1, 2},
     {"get until, elsewhere", front0, SYS_get, {APART, LATE}, 6, 3},
     {"put to the first", boss2_beside_waiters, SYS_put, {SEM(0)}, 3, 3},
     {"put to the second", boss2_beside_waiters, SYS_put, {SEM(1)}, 3, 3},
@@ -274,9 +298,18 @@ static const struct way ways[] = {
     {"call", boss2_and_a_server, SYS_call, {BOSS_TO_FRONT}, 0, 0},
     {"call to who is busy", boss2, SYS_call, {BOSS_TO_FRONT}, 2, 2},
     {"call with all its memory", boss2, SYS_call, {BOSS_TO_FRONT, 0, 0, 0, 0, OPTIONS(BOSS, 2)}, 2, 4},
-    {"call with leases", front0, SYS_call, {FRONT_TO_BACK, 0, 0, 0, 0, EXTRA}, 11, 8},
+    {"call with leases", front0, SYS_call, {FRONT_TO_BACK, 0, 0, 0, 0, EXTRA}, 17, 14},
     {"reply", front0_serving, SYS_reply, {TOKEN(BOSS1)}, 1, 1},
     {"reply and wait", front0_serving, SYS_reply_wait, {TOKEN(BOSS0), 0, 0, 0, 0, EVENT_CALL}, 1, 1},
+    /* ends */
+    {"fault", boss2_beside_waiters, FAULT, {0}, 46, 0},
+    {"fault of a server", front0_serving, FAULT, {0}, 48, 0},
+    {"fault in a call", boss2_beside_waiters, SYS_priority, {77}, 47, 1},
+    {"exit of the last", front0, SYS_exit, {0}, 18, 3},
+    {"stop of another process", boss0, SYS_supervise, {FRONT, SUPERVISE_STOP}, 22, 4},
+    {"restart of another process", boss0, SYS_supervise, {FRONT, SUPERVISE_RESTART}, 23, 4},
+    {"stop of a server", boss0_and_a_server, SYS_supervise, {FRONT, SUPERVISE_STOP}, 28, 4},
+    {"restart of who has stopped", boss0_and_who_has_stopped, SYS_supervise, {FRONT, SUPERVISE_RESTART}, 1, 0},
 };
 
 /* What happens in one piece, though it needs what looks: all but the first `unchanged`. */
@@ -288,12 +321,6 @@ static const struct way pieces[] = {
      0,
      0},
     {"reply and wait for something else", front0_serving, SYS_reply_wait, {TOKEN(BOSS0), 0, 0, 0, 0, 1}, 2, 1},
-    {"fault", boss2_beside_waiters, FAULT, {0}, 6, 0},
-    {"fault of a server", front0_serving, FAULT, {0}, 6, 0},
-    {"fault in a call", boss2_beside_waiters, SYS_priority, {77}, 6, 0},
-    {"exit of the last", front0, SYS_exit, {0}, 4, 4},
-    {"stop of another process", boss0, SYS_supervise, {FRONT, SUPERVISE_STOP}, 0, 0},
-    {"restart of another process", boss0, SYS_supervise, {FRONT, SUPERVISE_RESTART}, 1, 0},
 };
 
 /* -- The test -- */

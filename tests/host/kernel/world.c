@@ -195,7 +195,7 @@ static struct budget budgets[2];
 const struct budget_config image_budgets[] = {{&processes[BACK], &budgets[0], 2000 * TIMER_TICKS_PER_US, 10000},
                                               {&processes[LEAF], &budgets[1], 1000 * TIMER_TICKS_PER_US, 4000}};
 const uint8_t image_budget_count = 2;
-usec (*const image_budget_alarm)(struct thread *self, usec now) = POLICY_BUDGETS;
+struct thread *(*const image_budget_alarm)(struct thread *self) = POLICY_BUDGETS;
 /* In some worlds two processes have channels. */
 const struct channel image_channels[WORLD_CHANNELS] = {
     [CHANNEL_FRONT] = {&processes[FRONT], REGION_READ, 0},

@@ -117,7 +117,7 @@ static void compare_list(const char *what, const struct thread *list, bool by_wo
 
 static void compare_process(int p)
 {
-    same("state of process", p, processes[p].state == PROCESS_STOPPED, m.process[p].stopped);
+    same("state of process", p, processes[p].state != PROCESS_RUNNING, m.process[p].stopped);
     same("receiver of process", p, (uint64_t)slot_of(processes[p].call_receiver), (uint64_t)m.process[p].receiver);
     same("mail tail of process", p, processes[p].mail_tail, m.process[p].mail_tail);
     compare_crash(p);

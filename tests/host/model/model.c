@@ -170,6 +170,17 @@ void model_wake(int thread)
     }
 }
 
+/* The same for who has waited for the running thread: if that one is held, others may come before. */
+void model_lend_back(int thread)
+{
+    if (priority_of(m.running) == PRIORITY_HELD) {
+        model_make_ready(thread);
+        model_yield_to_better();
+    } else {
+        model_wake(thread);
+    }
+}
+
 /* `thread`, which runs, is to wait; the caller then says who runs. */
 void model_wait(int thread, uint8_t state, bool timed, usec deadline)
 {
@@ -288,9 +299,20 @@ static void begin(int t)
 {
     m.thread[t].base = image_threads[t].priority;
     m.thread[t].unparked = false;
-    m.thread[t].timed = false;
     memset(m.thread[t].word, 0, sizeof m.thread[t].word);
-    model_make_ready(t);
+}
+
+/* From now on `t`, which is due, sleeps. */
+static void end_wait(int t)
+{
+    if (m.thread[t].state == THREAD_BEGINNING) {
+        begin(t);
+    } else if (m.thread[t].state != THREAD_SLEEPING) {
+        m.thread[t].word[0] = (uint32_t)-ERR_TIMEOUT;
+        model_free(t);
+    }
+    m.thread[t].state = THREAD_SLEEPING;
+    m.thread[t].timed = true;
     model_settle();
 }
 
@@ -302,11 +324,9 @@ static void expire(int waits)
             return;
         }
         m.thread[t].listed = false;
-        if (m.thread[t].state == THREAD_BEGINNING) {
-            begin(t);
-        } else if (m.thread[t].timed) {
-            m.thread[t].word[0] = (uint32_t)(m.thread[t].state == THREAD_SLEEPING ? OK : -ERR_TIMEOUT);
-            model_free(t);
+        if (m.thread[t].timed) {
+            end_wait(t);
+            m.thread[t].timed = false;
             model_make_ready(t);
         }
     }
@@ -330,17 +350,17 @@ static void end_quantum(void)
     begin_quantum();
 }
 
-void model_alarm_in_part(int waits, bool whole)
+void model_alarm_in_part(int waits, int ended, bool whole)
 {
-    enum { AGAIN = 11 }; /* ten, and what is left of this one */
-
     expire(waits);
+    if (ended != NO_ONE) {
+        end_wait(ended);
+    }
     for (int t = 0; t < WORLD_THREADS; t++) {
         m.thread[t].raised &= !whole;
     }
     model_settle();
     model_yield_to_better();
-    m.alarm_again = whole ? 0 : m.now + AGAIN;
     if (whole) {
         end_quantum();
     }
@@ -348,7 +368,7 @@ void model_alarm_in_part(int waits, bool whole)
 
 void model_alarm(void)
 {
-    model_alarm_in_part(WORLD_THREADS, true);
+    model_alarm_in_part(WORLD_THREADS, NO_ONE, true);
 }
 
 /* -- Processes -- */
@@ -393,30 +413,41 @@ static void abandon(int thread)
     }
 }
 
-void model_stop_process(int process)
-{
-    const struct process_config *config = &image_processes[process];
-
-    m.process[process].stopped = true;
-    for (int n = 0; n < config->line_count; n++) {
-        m.enabled[config->lines[n]->number] = false;
-        m.pending[config->lines[n]->number] = false;
-    }
-    for (int t = config->first_thread; t < config->first_thread + config->thread_count; t++) {
-        model_free(t);
-        m.thread[t].again = false;
-        abandon(t);
-    }
-    fail_all(queued_at, process);
-    tell_peers(process);
-}
-
 /* Words that hold a thread's id name its predecessor from now on. */
 static void renew(int t)
 {
     uint32_t generation = (m.thread[t].id >> 8) + 1;
 
     m.thread[t].id = (generation == 1 << 23 ? 1 : generation) << 8 | (uint32_t)t;
+}
+
+void model_quiet(int process)
+{
+    const struct process_config *config = &image_processes[process];
+
+    for (int n = 0; n < config->line_count; n++) {
+        m.enabled[config->lines[n]->number] = false;
+        m.pending[config->lines[n]->number] = false;
+    }
+}
+
+void model_stop_process(int process)
+{
+    const struct process_config *config = &image_processes[process];
+
+    m.process[process].stopped = true;
+    model_quiet(process);
+    for (int t = config->first_thread; t < config->first_thread + config->thread_count; t++) {
+        if (m.thread[t].state != THREAD_STOPPED && m.thread[t].state != THREAD_BEGINNING) {
+            renew(t);
+            m.thread[t].base = image_threads[t].priority;
+        }
+        model_free(t);
+        m.thread[t].again = false;
+        abandon(t);
+    }
+    fail_all(queued_at, process);
+    tell_peers(process);
 }
 
 void model_restart_process(int process)
@@ -428,9 +459,6 @@ void model_restart_process(int process)
     m.process[process].mail_tail = 0;
     for (uaddr at = PAGE(process) + 4; at < PAGE(process) + 16; at += 4) {
         model_store(at, 0);
-    }
-    for (int t = config->first_thread; t < config->first_thread + config->thread_count; t++) {
-        renew(t);
     }
     struct m_thread *first = &m.thread[config->first_thread];
     first->state = THREAD_BEGINNING;
@@ -456,7 +484,7 @@ static bool ends_a_wait(int self)
     if (client != NO_ONE) {
         model_free(client);
         m.thread[client].word[0] = (uint32_t)-ERR_DEAD;
-        model_wake(client);
+        model_lend_back(client);
     }
     return heir != NO_ONE || client != NO_ONE;
 }
@@ -466,6 +494,15 @@ void model_exit(void)
     int self = m.running;
     const struct process_config *config = &image_processes[model_process_of(self)];
 
+    bool others = false;
+    for (int t = config->first_thread; t < config->first_thread + config->thread_count; t++) {
+        others |= t != self && m.thread[t].state != THREAD_STOPPED;
+    }
+    if (!others) {
+        model_stop_process(model_process_of(self));
+        model_take_next();
+        return;
+    }
     m.thread[self].again = ends_a_wait(self);
     if (m.thread[self].again) {
         return;
@@ -474,13 +511,6 @@ void model_exit(void)
     renew(self);
     abandon(self);
     model_settle();
-    bool lives = false;
-    for (int t = config->first_thread; t < config->first_thread + config->thread_count; t++) {
-        lives |= m.thread[t].state != THREAD_STOPPED;
-    }
-    if (!lives) {
-        model_stop_process(model_process_of(self));
-    }
     model_take_next();
 }
 

@@ -6,6 +6,7 @@
 #include "world.h"
 
 enum { NO_ONE = -1 };
+enum { ALARM_AGAIN = 11 }; /* us until an alarm that gave way comes again: ten, and what is left of this one */
 
 struct m_thread {
     uint8_t state; /* THREAD_, without TIMED */
@@ -67,8 +68,9 @@ void model_fault(const struct fault *fault);
 void model_irq(uint32_t line);
 void model_alarm(void);
 
-/* The alarm has ended as many `waits` of those that are due; unless it is the `whole` of it, it has then given way. */
-void model_alarm_in_part(int waits, bool whole);
+/* The alarm has made ready as many of those who are due, and one more, or nobody, has `ended` its wait; unless it is the `whole` of it,
+   it comes again for the rest. */
+void model_alarm_in_part(int waits, int ended, bool whole);
 
 /* -- Between the parts of the model (model.c: who runs; model_calls.c: system calls; model_memory.c: memory, crashes) -- */
 
@@ -89,11 +91,13 @@ void model_settle(void);           /* priorities follow donors */
 void model_free(int thread);       /* it leaves what it waits for */
 void model_make_ready(int thread); /* and waits at the end for its turn */
 void model_wake(int thread);       /* the same, but it runs at once when it may */
+void model_lend_back(int thread);
 void model_wait(int thread, uint8_t state, bool timed, usec deadline);
 void model_take_next(void);       /* the running thread does not run on */
 void model_yield_to_better(void); /* it does, unless somebody outranks it */
 bool model_post_one(int process, uint32_t bits, void (*wake)(int thread));
 void model_post(int process, uint32_t bits, void (*wake)(int thread));
+void model_quiet(int process); /* its lines are masked, and nothing pends */
 void model_stop_process(int process);
 void model_restart_process(int process); /* its first thread is ready at the next alarm */
 void model_fail(int thread, int32_t error);

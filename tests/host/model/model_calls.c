@@ -544,7 +544,7 @@ static void unlock(void)
     } else {
         result(OK);
         model_offer_lock(heir, OK);
-        model_wake(heir);
+        model_lend_back(heir);
     }
 }
 
@@ -559,7 +559,7 @@ int model_pass_lock_of(int thread)
 
     if (heir != NO_ONE) {
         model_offer_lock(heir, -ERR_OWNER_DIED);
-        model_wake(heir);
+        model_lend_back(heir);
     }
     return heir;
 }
@@ -671,10 +671,14 @@ static void supervise(void)
         int process = (int)w[0];
         uint32_t action = w[1];
         result(m.process[process].stopped);
-        if (action != SUPERVISE_LOOK) {
+        if (action != SUPERVISE_LOOK && !m.process[process].stopped) {
+            int first = image_processes[process].first_thread;
+            model_free(first); /* it would go on with the end if nobody else did */
+            model_make_ready(first);
             model_stop_process(process);
         }
         if (action == SUPERVISE_RESTART) {
+            model_quiet(process); /* of what came since it stopped */
             model_restart_process(process);
         }
         model_settle();
@@ -684,10 +688,11 @@ static void supervise(void)
 
 static void sleep_until(void)
 {
-    if (time_in(0) <= m.now) {
-        result(OK);
-    } else {
-        wait_until(THREAD_SLEEPING, time_in(0));
+    usec until = time_in(0);
+
+    result(OK);
+    if (until > m.now) {
+        wait_until(THREAD_SLEEPING, until);
     }
 }
 

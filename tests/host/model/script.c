@@ -8,10 +8,12 @@
 #include "invariants.h"
 #include "lend.h"
 #include "player.h"
+#include "take.h"
 
 uint64_t script_calls;
 uint64_t script_faults;
 uint64_t script_interrupts;
+uint64_t script_steps;
 uint64_t script_alarms_left;
 uint64_t script_left;
 uint64_t script_again;
@@ -95,6 +97,12 @@ static void take_rest_of_call(int t, uint32_t number)
     if (processes[p].call_receiver == &threads[t] && processes[p].callers == NULL) {
         m.process[p].receiver = t;
     }
+    if (number == SYS_supervise && arch_word(&threads[t], 0) < WORLD_PROCESSES) { /* of a process that has stopped */
+        int first = image_processes[arch_word(&threads[t], 0)].first_thread;
+        m.thread[first].listed = threads[first].later != &threads[first];
+        m.thread[first].deadline = threads[first].due;
+        memcpy(m.pending, host_line_pending, sizeof m.pending);
+    }
     uint32_t started = image_processes[p].first_thread + arch_word(&threads[t], 0);
     if (number == SYS_start && started < WORLD_THREADS && m.thread[started].state == THREAD_STOPPED) {
         memcpy(m.thread[started].word, threads[started].frame.word, sizeof m.thread[started].word);
@@ -113,70 +121,56 @@ static void take_rest_of_alarm(void)
     script_alarms_left++;
 }
 
-/* An alarm that has come several times ended a quantum, or began one, before all were awake: of equals another may run, and the
-   others stand in another order. */
-static void take_turns_of_kernel(void)
+/* Is a process half ended? */
+static bool some_process_ends(void)
 {
-    int running = (int)(kernel.current - threads);
-
-    m.quantum_owner = kernel.quantum_owner != NULL ? (int)(kernel.quantum_owner - threads) : NO_ONE;
-    m.quantum_end = kernel.quantum_end;
-    if (m.running != NO_ONE && kernel.current != &kernel.idle && m.thread[running].lent == m.thread[m.running].lent) {
-        m.running = running;
-    }
-    for (int list = 0; list < PRIORITIES; list++) {
-        const struct thread *tail = kernel.ready[list];
-        for (const struct thread *t = tail; t != NULL; t = t->next != tail ? t->next : NULL) {
-            m.thread[t->next->slot].place = ++m.last;
+    for (int p = 0; p < WORLD_PROCESSES; p++) {
+        if (processes[p].state > PROCESS_STOPPED) {
+            return true;
         }
     }
+    return false;
 }
 
-static void take_places_of_kernel(const struct thread *list)
+/* Who is due, and sleeps now, though the alarm has not come as far as to make it ready. */
+static bool has_ended(int t)
 {
-    for (const struct thread *t = list; t != NULL; t = t->link) {
-        m.thread[t->slot].place = ++m.last;
-    }
+    bool is_due = m.thread[t].timed && m.thread[t].deadline <= m.now && m.thread[t].state != THREAD_SLEEPING;
+
+    return is_due && threads[t].state == (THREAD_SLEEPING | THREAD_TIMED);
 }
 
-/* Who is held, and who no more, changes priority with others: who of them comes first is nobody's promise. */
-static void take_all_places_of_kernel(void)
-{
-    take_turns_of_kernel();
-    for (int p = 0; p < WORLD_PROCESSES; p++) {
-        take_places_of_kernel(processes[p].event_waiters);
-        take_places_of_kernel(processes[p].callers);
-        take_places_of_kernel(processes[p].word_waiters);
-    }
-    for (int t = 0; t < WORLD_THREADS; t++) {
-        take_places_of_kernel(threads[t].clients);
-    }
-}
-
-/* How many of the waits that are due it has ended shows itself in the deadlines. */
+/* How many of those who are due it has made ready shows itself in the deadlines. */
 static void alarm_in_part(void)
 {
+    bool again = kernel.alarm_us <= kernel.clock_us; /* it gave way, or comes again at once */
     bool held = false;
     int due = 0;
-    int ended = 0;
+    int woken = 0;
+    int ended = NO_ONE;
 
     for (int t = 0; t < WORLD_THREADS; t++) {
         due += m.thread[t].listed && m.thread[t].deadline <= m.now;
-        ended += m.thread[t].listed && threads[t].later == &threads[t];
-    }
-    if (due != 0 && ended == 0 && !play_left) {
-        fprintf(stderr, "the alarm ends nothing\n");
-        abort();
+        woken += m.thread[t].listed && threads[t].later == &threads[t];
+        ended = has_ended(t) ? t : ended;
     }
     for (int p = 0; p < WORLD_PROCESSES; p++) {
         held |= m.process[p].held;
         m.process[p].held = processes[p].budget != NULL && processes[p].budget->unsettled;
         held |= m.process[p].held;
     }
-    model_alarm_in_part(ended, !play_left);
-    if (held) {
-        take_all_places_of_kernel();
+    if (due != 0 && woken == 0 && ended == NO_ONE && !play_left && !held) {
+        fprintf(stderr, "the alarm ends nothing\n");
+        abort();
     }
+    model_alarm_in_part(woken, ended, !again);
+    if (again) {
+        take_turns();
+    }
+    if (held) { /* who is held, and who no more, changes priority with others: who of them comes first is nobody's promise */
+        take_places();
+    }
+    m.alarm_again = play_left ? m.now + ALARM_AGAIN : 0;
     if (play_left) {
         take_rest_of_alarm();
     }
@@ -197,20 +191,25 @@ static void run(void)
 static void take_interrupts(void)
 {
     uint32_t line;
+    bool ended;
 
-    while (let_it_give_way(), play_due_interrupt(choose(2) != 0, &line)) {
+    while (let_it_give_way(), ended = some_process_ends(), play_due_interrupt(choose(2) != 0, &line)) {
+        bool ends = ended || some_process_ends() || play_others_went_on;
         script_interrupts++;
         note("%llu: interrupt %d", (unsigned long long)m.now, line == PLAYED_ALARM ? -1 : (int)line);
         interrupt_waits = play_left;
         if (play_left) {
             note("which gives way");
         }
-        if (line == PLAYED_ALARM && play_between) {
+        if (ends) {
+            take_all();
+            m.alarm_again = line == PLAYED_ALARM && play_left ? m.now + ALARM_AGAIN : m.alarm_again;
+        } else if (line == PLAYED_ALARM && play_between) {
             alarm_in_part();
         } else if (line == PLAYED_ALARM) {
             model_alarm();
             if (play_alarm_again) {
-                take_turns_of_kernel();
+                take_turns();
             }
         } else {
             m.pending[line] = false;
@@ -266,6 +265,22 @@ static void begin_processes(void)
     }
 }
 
+static void take_end(bool goes_on)
+{
+    take_all();
+    m.ended = !goes_on;
+    m.status = host_status;
+    script_steps++;
+}
+
+/* Who has ended a process in steps may have had a quantum meanwhile. */
+static void take_turns_of_end(void)
+{
+    if (play_ended_in_steps) {
+        take_turns();
+    }
+}
+
 static bool syscall(uint32_t number, const uint32_t *w)
 {
     int running = m.running;
@@ -282,13 +297,19 @@ static bool syscall(uint32_t number, const uint32_t *w)
          t->process->config->name, number, w[0], w[1], w[2], w[3], w[4], w[5], w[6]);
     script_calls++;
     let_it_give_way();
+    bool ends = some_process_ends();
     bool goes_on = play_syscall(number);
-    if (play_between && goes_on && play_left) {
+    interrupt_waits = play_between && play_left;
+    if (interrupt_waits) {
         note("which gives way");
-        interrupt_waits = true;
+    }
+    if (ends || some_process_ends() || play_others_went_on || (!play_between && t->frame.again)) {
+        take_end(goes_on);
+    } else if (interrupt_waits && goes_on) {
         take_rest_of_call(running, number);
     } else {
         model_syscall();
+        take_turns_of_end();
     }
     goes_on = finish(goes_on);
     if (number == SYS_supervise && goes_on) {
@@ -320,8 +341,15 @@ static bool cpu_fault(void)
     note("%llu: thread %d: fault %u at %#x", (unsigned long long)m.now, m.running, fault.kind, fault.address);
     script_faults++;
     let_it_give_way();
+    bool ends = some_process_ends();
     bool goes_on = play_fault(&fault);
-    model_fault(&fault);
+    interrupt_waits = play_between && play_left;
+    if (ends || some_process_ends() || play_others_went_on) {
+        take_end(goes_on);
+    } else {
+        model_fault(&fault);
+        take_turns_of_end();
+    }
     return finish(goes_on);
 }
 
@@ -714,6 +742,9 @@ static bool act(int t)
 {
     uint32_t w[7] = {0};
 
+    if (threads[t].frame.frozen) {
+        return cpu_fault();
+    }
     if (threads[t].frame.again) {
         threads[t].frame.again = false;
         if (choose(8) != 0) { /* or its process has written over its svc */

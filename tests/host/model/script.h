@@ -22,6 +22,7 @@ void script_history(FILE *out);
 extern uint64_t script_calls;
 extern uint64_t script_faults;
 extern uint64_t script_interrupts;
+extern uint64_t script_steps;       /* events while a process ended */
 extern uint64_t script_alarms_left; /* alarms that gave way */
 extern uint64_t script_left;        /* calls that did */
 extern uint64_t script_again;       /* of which so many were made again, */

@@ -12,9 +12,11 @@ static void test_what_happens_between(void **state)
 {
     (void)state;
     seeds_play(true);
-    printf("%llu alarms gave way, and %llu calls: %llu were made again, %llu of them after %llu calls of others\n",
-           (unsigned long long)script_alarms_left, (unsigned long long)script_left, (unsigned long long)script_again,
-           (unsigned long long)script_overtaken, (unsigned long long)script_overtakers);
+    printf("%llu events while a process ended, %llu alarms gave way, and %llu calls: %llu were made again, %llu of "
+           "them after %llu calls of others\n",
+           (unsigned long long)script_steps, (unsigned long long)script_alarms_left, (unsigned long long)script_left,
+           (unsigned long long)script_again, (unsigned long long)script_overtaken,
+           (unsigned long long)script_overtakers);
 }
 
 int main(int count, char **arguments)

@@ -74,14 +74,14 @@ struct budget {
     bool unsettled;     /* they are, or some of them may still be */
 };
 
-/* From ENDING on it has not ended yet, and its threads are frozen: whoever of them would run goes on with that (fault.c). */
+/* Behind STOPPED: it ends, and each of its threads that is frozen, and would run, goes on with that (fault.c). */
 enum process_state {
     PROCESS_RUNNING,
     PROCESS_STOPPED,
     PROCESS_FAULTED,   /* it is to crash: its record is not complete, and some of its threads may still run */
     PROCESS_CONDEMNED, /* it is to stop; the same */
-    PROCESS_ENDING,    /* because it is stopped */
-    PROCESS_CRASHED,   /* because of its record */
+    PROCESS_ENDING,    /* it stops: all of its threads are frozen */
+    PROCESS_CRASHED,   /* the same because of a crash, and its record is complete */
 };
 
 /* A lock has passed on while others waited: who waits on `key` for `from` waits for `heir`. */

@@ -230,10 +230,10 @@ Handlers are not interrupted by each other, but the longer ones look now and the
 entry or a look to the next look, and from there the longest way out ({way_out} instructions, {way_out_call} of a system call, {way_out_end} of what ends a process), or to its return. Counted by `make latency` in the target tests on {board} (but those that the debugger steps through for minutes): {total} exceptions, the worst of each kind. Boot, which nothing waits for, and a kernel
 panic, which never returns, are not among them. The chain of calls is the dearest branch, with the instructions of each function and all that it calls.
 
-The second figure is the worst without `crowd`, an image in which 32 threads wait for one object: what most systems will see. What is in one piece, and why it still is, stands in [0018](decisions/0018-giving-way.md); the chain of another is of the
-whole handler. Handlers are left four times in a millisecond at most; an interrupt beyond that may wait for a whole one.
+The second figure is the worst without `crowd`, an image in which 32 threads wait for one object: what most systems will see. The chain is of the whole handler in which the longest stretch was met.
+Handlers are left four times in a millisecond at most; an interrupt beyond that may wait for a whole one.
 
-{kinds} of {all} kinds are above the {target} that each is to keep in the end, {few} of them where few wait; `budgets.toml` holds what they need now, and CI fails when one needs more.
+{above} `budgets.toml` holds what may need more, and CI fails when one does.
 
 | what | instructions | few wait | chain |
 |---|---|---|---|
@@ -244,8 +244,9 @@ def write(rows, target):
     """build/latency.json and docs/latency.md."""
     (ROOT / "build" / "latency.json").write_text(json.dumps({BOARD: rows}, indent=1) + "\n")
     way_out, way_out_call, way_out_end = (budgets()[0][way] for way in WAYS_OUT)
-    text = HEAD.format(board=BOARD, way_out=way_out, way_out_call=way_out_call, way_out_end=way_out_end, total=sum(row["times"] for row in rows.values()),
-                       target=target, all=len(rows), kinds=sum(row["instructions"] > target for row in rows.values()), few=sum(row["few"] > target for row in rows.values()))
+    kinds, few = (sum(row[which] > target for row in rows.values()) for which in ("instructions", "few"))
+    above = f"{kinds} of {len(rows)} kinds are above the {target} that each is to keep, {few} of them where few wait." if kinds else f"None of {len(rows)} kinds is above the {target} that each is to keep."
+    text = HEAD.format(above=above, board=BOARD, way_out=way_out, way_out_call=way_out_call, way_out_end=way_out_end, total=sum(row["times"] for row in rows.values()))
     for kind, row in rows.items():
         chain = " > ".join(f"{function} {instructions}" for function, instructions in row["chain"][1:])
         text += f"| {kind} | {row['instructions']} | {row['few']} | {chain} |\n"

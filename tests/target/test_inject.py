@@ -13,6 +13,7 @@ MOST_THREAD_WORDS = 256
 EXIT_PANIC = 102
 STEPS, STEPS_PER_INTERRUPT = 6000, 607
 STEPS_ARMV6M = 9000  # each way through the kernel is longer there
+LONGEST, NVIC_ICPR = 400, 0xE000E280  # steps in the kernel without a return
 ARM = ("mps2-an386", "lm3s6965evb", "mps2-an505", "mps2-an385-v6m")
 
 
@@ -134,12 +135,15 @@ def test_regions_at_every_return(rig):
     gdb.run_to(symbols_of(rig, "inject", "worker")["turn"])
     processes = rig.layout("inject")["processes"]
     line = next(x for x in rig.layout("inject")["lines"] if x["software"])["number"]
-    returns, in_kernel = {}, False
+    returns, in_kernel, kernel_steps = {}, False, 0
     for step in range(STEPS_ARMV6M if rig.layout("inject")["arch"] == "armv6m" else STEPS):
         if step % STEPS_PER_INTERRUPT == 0:
             rig.pend(emulator, line)
         pc = gdb.step()
         was_in_kernel, in_kernel = in_kernel, gdb.register("xpsr") & 0x1FF != 0
+        kernel_steps = kernel_steps + 1 if in_kernel else 0
+        if kernel_steps % LONGEST == LONGEST - 1:  # an alarm that gave way to the line is due again before it is served: a step takes that long
+            gdb.write(NVIC_ICPR + 4 * (line // 32), (1 << line % 32).to_bytes(4, "little"))
         if in_kernel or not was_in_kernel:
             continue
         name = next((n for n, p in processes.items() if 0 <= pc - p["code"]["base"] < p["code"]["bytes"]), None)

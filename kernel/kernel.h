@@ -107,11 +107,10 @@ struct process {
     usec crashed;                 /* when it last did */
     uint32_t backoff_us;          /* how long its next restart waits */
     uint16_t state;               /* of enum process_state */
-    uint16_t
-        told; /* of its end: so many have been, its supervisor in the end or, character by character, the console */
-    uint32_t index;      /* in processes[] */
-    uint16_t generation; /* changes at each restart; never 0 */
-    uint8_t failures;    /* crashes without a healthy period between them */
+    uint16_t told;                /* of its end: so many peers have been; then its supervisor, or so many characters */
+    uint32_t index;               /* in processes[] */
+    uint16_t generation;          /* changes at each restart; never 0 */
+    uint8_t failures;             /* crashes without a healthy period between them */
 };
 
 /* The kernel's stack grows down from here, so on entry, with nothing on it, sp is the address of this. */
